@@ -1,0 +1,7 @@
+namespace Casebook.EndToEnd;
+
+public sealed class PlaceholderTests
+{
+    [Fact]
+    public void The_project_loads() => typeof(PlaceholderTests).Assembly.ShouldNotBeNull();
+}
