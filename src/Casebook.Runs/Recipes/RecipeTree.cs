@@ -8,6 +8,7 @@ namespace Casebook.Runs.Recipes;
 internal sealed class RecipeTree(string file)
 {
     private const int MaximumBytes = 1 << 20;
+    private const int MaximumDepth = 32;
     private readonly Dictionary<YamlNode, string> _sources = new(ReferenceEqualityComparer.Instance);
 
     public YamlMappingNode Root { get; private set; } = [];
@@ -19,7 +20,7 @@ internal sealed class RecipeTree(string file)
     {
         if (yaml.Length > MaximumBytes)
         {
-            throw Wrong(null, "line 1", "has more than 1 MiB", "A recipe is a short text: is this the right file?");
+            throw Wrong(null, "recipe", "has more than 1 MiB", "A recipe is a short text: is this the right file?");
         }
         if (Parse(yaml, null) is { } root)
         {
@@ -65,6 +66,7 @@ internal sealed class RecipeTree(string file)
     {
         try
         {
+            RefuseDeepNesting(yaml, source);
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
@@ -72,6 +74,21 @@ internal sealed class RecipeTree(string file)
         catch (YamlException exception)
         {
             throw Wrong(source, $"line {exception.Start.Line}", $"is not YAML: {exception.Message.TrimEnd('.')}", "", exception);
+        }
+    }
+
+    /// <summary>The tree is built by recursion, and a stack that overflows ends the program without a word.</summary>
+    private void RefuseDeepNesting(string yaml, string? source)
+    {
+        int depth = 0;
+        var parser = new Parser(new StringReader(yaml));
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MaximumDepth)
+            {
+                throw Wrong(source, $"line {parser.Current.Start.Line}", "is nested too deep", "No recipe has so many levels: is this the right file?");
+            }
         }
     }
 
