@@ -17,7 +17,7 @@ public sealed class MetricsLog : IDisposable
 
     /// <summary>Opens the log to append to it, cut back (atomically) to what was logged up to a step.</summary>
     /// <param name="throughStep">The checkpoint's step that the run resumes from; 0 for a new run: only step 0 is kept.</param>
-    /// <exception cref="DataFileException">A line before the last is not a metric.</exception>
+    /// <exception cref="RunFileException">A line before the last is not a metric.</exception>
     /// <exception cref="FileWriteException">The disk refuses.</exception>
     public static MetricsLog Open(string path, long throughStep)
     {
@@ -71,7 +71,7 @@ public sealed class MetricsLog : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>Every whole line. A last line that is torn or has no line feed is left out.</summary>
-    /// <exception cref="DataFileException">A line before the last is not a metric.</exception>
+    /// <exception cref="RunFileException">A line before the last is not a metric.</exception>
     public static IReadOnlyList<JsonElement> Read(string path)
     {
         string[] lines = File.ReadAllText(path).Split('\n');
@@ -85,7 +85,7 @@ public sealed class MetricsLog : IDisposable
             }
             else if (i < lines.Length - 2)
             {
-                throw new DataFileException(
+                throw new RunFileException(
                     path, $"line {i + 1}", "is not a JSON object with a number \"step\"",
                     "Delete the line; nothing but the picture of the run's past is lost.");
             }

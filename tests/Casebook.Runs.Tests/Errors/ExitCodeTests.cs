@@ -14,7 +14,7 @@ public sealed class ExitCodeTests
     [Fact]
     public void Exceptions_map_to_the_table()
     {
-        ExitCodes.Of(new DataFileException("f", "line 1", "bad", "Mend it.")).ShouldBe(ExitCode.BadInput);
+        ExitCodes.Of(new RunFileException("f", "line 1", "bad", "Mend it.")).ShouldBe(ExitCode.BadInput);
         ExitCodes.Of(new TaskCanceledException()).ShouldBe(ExitCode.Interrupted);
         ExitCodes.Of(new AggregateException(new OperationCanceledException())).ShouldBe(ExitCode.Interrupted);
         ExitCodes.Of(new FileNotFoundException()).ShouldBe(ExitCode.BadInput);
@@ -26,7 +26,7 @@ public sealed class ExitCodeTests
     [Fact]
     public void A_message_says_file_place_problem_and_remedy()
     {
-        new DataFileException("f.jsonl", "line 3, content", "is missing", "Add it.").Message.ShouldBe("f.jsonl: line 3, content: is missing. Add it.");
-        new DataFileException("f.jsonl", "", "is empty", "Add a line.").Message.ShouldBe("f.jsonl: is empty. Add a line.");
+        new RunFileException("f.jsonl", "line 3, content", "is missing", "Add it.").Message.ShouldBe("f.jsonl: line 3, content: is missing. Add it.");
+        new RunFileException("f.jsonl", "", "is empty", "Add a line.").Message.ShouldBe("f.jsonl: is empty. Add a line.");
     }
 }

@@ -52,7 +52,7 @@ public sealed class MetricsLogTests : IDisposable
     {
         string path = _folder["metrics.jsonl"];
         File.WriteAllText(path, "{\"step\":1}\n{\"loss\":2}\n{\"step\":3}\n");
-        var exception = Should.Throw<DataFileException>(() => MetricsLog.Open(path, 5));
+        var exception = Should.Throw<RunFileException>(() => MetricsLog.Open(path, 5));
         exception.Place.ShouldBe("line 2");
         exception.ExitCode.ShouldBe(ExitCode.BadInput);
     }
