@@ -30,17 +30,15 @@ internal static partial class JsonLines
 
     public static void Write<T>(string path, IEnumerable<T> values, JsonTypeInfo<T> type) => AtomicFile.Write(path, stream =>
     {
-        using var buffer = new BufferedStream(stream, 1 << 16);
         // Lines that people can read: no \u escapes where JSON does not demand them.
-        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         foreach (T value in values)
         {
             JsonSerializer.Serialize(writer, value, type);
             writer.Flush();
-            buffer.WriteByte((byte)'\n');
+            stream.WriteByte((byte)'\n');
             writer.Reset();
         }
-        buffer.Flush();
     });
 
     private static T Parse<T>(string path, TextLine line, JsonTypeInfo<T> type)

@@ -1,4 +1,3 @@
-using Casebook.Models.Chat;
 using Casebook.Reasoning.Problems;
 using CsCheck;
 
