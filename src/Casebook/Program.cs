@@ -1,1 +1,1 @@
-return 0;
+return await Casebook.Shell.CommandLine.RunAsync(args);

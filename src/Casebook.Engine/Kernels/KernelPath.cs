@@ -1,0 +1,65 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace Casebook.Engine.Kernels;
+
+/// <summary>Which instructions the matrix products run on.</summary>
+public enum KernelPath
+{
+    /// <summary>Whatever .NET's portable vectors become on this processor.</summary>
+    Portable,
+
+    /// <summary>256-bit vectors and fused multiply-add (x64).</summary>
+    Avx2,
+
+    /// <summary>512-bit vectors (x64).</summary>
+    Avx512,
+}
+
+/// <summary>The choice of a <see cref="KernelPath"/>, made once and in the open.</summary>
+public static class KernelPaths
+{
+    /// <summary>The environment variable that forces a path: <c>portable</c>, <c>avx2</c> or <c>avx512</c>.</summary>
+    public const string Variable = "CASEBOOK_KERNELS";
+
+    private static readonly Lazy<KernelPath> Chosen = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
+
+    /// <summary>The path of this process.</summary>
+    /// <exception cref="InvalidOperationException">The variable asks for what is not there.</exception>
+    public static KernelPath Current => Chosen.Value;
+
+    /// <summary>The best path that the processor has.</summary>
+    public static KernelPath Best =>
+        IsSupported(KernelPath.Avx512) ? KernelPath.Avx512
+        : IsSupported(KernelPath.Avx2) ? KernelPath.Avx2
+        : KernelPath.Portable;
+
+    /// <summary>Whether this processor (and .NET's settings) can run a path.</summary>
+    public static bool IsSupported(KernelPath path) => path switch
+    {
+        KernelPath.Avx512 => Avx512F.IsSupported,
+        KernelPath.Avx2 => Avx2.IsSupported && Fma.IsSupported,
+        _ => true,
+    };
+
+    /// <summary>Reads a forced choice, or takes the best path where there is none.</summary>
+    /// <exception cref="InvalidOperationException">An unknown name, or a path that this processor lacks.</exception>
+    public static KernelPath Choose(string? forced)
+    {
+        if (string.IsNullOrWhiteSpace(forced))
+            return Best;
+        KernelPath? path = forced.Trim().ToLowerInvariant() switch
+        {
+            "portable" => KernelPath.Portable,
+            "avx2" => KernelPath.Avx2,
+            "avx512" => KernelPath.Avx512,
+            "emitted" => throw new InvalidOperationException(
+                $"{Variable}=emitted: this version has no emitted kernels. Use portable, avx2 or avx512, or unset it."),
+            _ => null,
+        };
+        if (path is not { } known)
+            throw new InvalidOperationException($"{Variable}={forced}: no such path. Use portable, avx2 or avx512, or unset it.");
+        if (!IsSupported(known))
+            throw new InvalidOperationException($"{Variable}={forced}: this processor lacks the instructions. Unset it; the best path here is {Best.ToString().ToLowerInvariant()}.");
+        return known;
+    }
+}

@@ -1,0 +1,97 @@
+using Casebook.Engine.Kernels;
+using Casebook.Engine.Llama;
+using Casebook.Engine.Threading;
+
+namespace Casebook.Engine.Learning;
+
+/// <summary>
+/// Final norm, head and cross-entropy over the target rows, in chunks: logits of all rows never exist together. Only
+/// rows that predict a target are computed.
+/// </summary>
+internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] scratch, WorkerPool pool)
+{
+    /// <summary>Rows of a task.</summary>
+    public const int RowBlock = 48;
+
+    /// <summary>Target rows whose logits exist at one time: about 16 MB of them.</summary>
+    public static int ChunkRows(ModelShape shape) =>
+        Math.Clamp((4 << 20) / shape.Vocabulary / RowBlock * RowBlock, RowBlock, 768);
+
+    /// <summary>
+    /// Log-probabilities of the targets; with a derivative also the gradients of head and final norm (added to
+    /// <paramref name="gradient"/>) and d loss / d (last layer's output) in the buffers' hidden gradient.
+    /// </summary>
+    /// <param name="derivative">From target and log-probability to d loss / d log-probability; null for forward only.</param>
+    /// <param name="entropies">As long as the targets, or null.</param>
+    public void Run(LlamaWeights weights, BatchRows rows, float[] logProbabilities, float[]? entropies, Func<int, float, float>? derivative, float* gradient)
+    {
+        var shape = weights.Shape;
+        int hidden = ModelShape.Stride(shape.Hidden), targets = rows.Targets.Length, blocks = (targets + RowBlock - 1) / RowBlock;
+        if (derivative != null)
+        {
+            new Span<float>(buffers.HiddenGradient, checked(rows.Count * hidden)).Clear();
+            new Span<float>(buffers.NormGradients, blocks * shape.Hidden).Clear();
+        }
+        for (int chunk = 0; chunk < targets; chunk += buffers.HeadRows)
+        {
+            int first = chunk, count = Math.Min(buffers.HeadRows, targets - chunk);
+            pool.Run((count + RowBlock - 1) / RowBlock, (block, worker) =>
+            {
+                int start = block * RowBlock;
+                Block(weights, rows, first + start, start, Math.Min(RowBlock, count - start), logProbabilities, entropies, derivative, scratch[worker]);
+            });
+            if (derivative != null)
+            {
+                var products = new List<WeightGradient>();
+                BodyPass.Plan(products, weights.Layout.Head, buffers.Logits, buffers.HeadInput);
+                pool.Run(products.Count, (i, _) => products[i].Add(count, gradient));
+            }
+        }
+        if (derivative != null)
+        {
+            float* norm = gradient + weights.Layout.FinalNorm.Offset;
+            for (int block = 0; block < blocks; block++)
+            {
+                for (int i = 0; i < shape.Hidden; i += Lanes.Count)
+                    System.Runtime.Intrinsics.Vector512.Store(Lanes.Load(norm + i) + Lanes.Load(buffers.NormGradients + (nint)block * shape.Hidden + i), norm + i);
+            }
+        }
+    }
+
+    private void Block(
+        LlamaWeights weights, BatchRows rows, int target, int chunkRow, int count, float[] logProbabilities, float[]? entropies,
+        Func<int, float, float>? derivative, WorkerScratch own)
+    {
+        var shape = weights.Shape;
+        var head = weights.Layout.Head;
+        float* norm = weights.At(weights.Layout.FinalNorm);
+        int hidden = ModelShape.Stride(shape.Hidden), vocabulary = ModelShape.Stride(shape.Vocabulary);
+        float* output = buffers.LayerInput(shape.Config.Layers);
+        float* input = buffers.HeadInput + (nint)chunkRow * hidden;
+        float* logits = buffers.Logits + (nint)chunkRow * vocabulary;
+        float* reciprocal = stackalloc float[RowBlock];
+        for (int r = 0; r < count; r++)
+            LayerForward.Normalise(weights, weights.Layout.FinalNorm, output + (nint)rows.Targets[target + r].Row * hidden, 1, reciprocal + r, input + (nint)r * hidden);
+        MatrixProduct.Panels(input, hidden, weights.PanelsOf(head), logits, vocabulary, count, shape.Vocabulary, shape.Hidden, false);
+        for (int r = 0; r < count; r++)
+        {
+            float* row = logits + (nint)r * vocabulary;
+            int index = target + r;
+            float g = LogProbability.OfToken(row, shape, rows.Targets[index].Token, rows.InverseTemperature, out var softmax, out logProbabilities[index], entropies != null);
+            if (entropies != null)
+                entropies[index] = g;
+            if (derivative != null)
+                LogProbability.Derivative(row, shape, rows.Targets[index].Token, rows.InverseTemperature, softmax, derivative(index, logProbabilities[index]));
+        }
+        if (derivative == null)
+            return;
+        MatrixProduct.Rows(logits, vocabulary, 1, weights.At(head), head.Stride, own.Hidden, hidden, count, shape.Hidden, shape.Vocabulary, false);
+        float* partial = buffers.NormGradients + (nint)(target / RowBlock) * shape.Hidden;
+        for (int r = 0; r < count; r++)
+        {
+            nint row = (nint)rows.Targets[target + r].Row * hidden;
+            float* dX = buffers.HiddenGradient + row;
+            RmsNorm.Backward(output + row, norm, own.Hidden + (nint)r * hidden, shape.Hidden, shape.Config.HiddenSize, reciprocal[r], dX, dX, partial);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Casebook.Engine.Kernels;
+using Casebook.Engine.Llama;
+using Casebook.Engine.Memory;
+
+namespace Casebook.Engine.Learning;
+
+/// <summary>What one worker needs for itself while it computes a block of rows or one head's attention.</summary>
+internal sealed unsafe class WorkerScratch : IDisposable
+{
+    private readonly FloatBuffer _memory;
+
+    public WorkerScratch(ModelShape shape, int context)
+    {
+        int hidden = ModelShape.Stride(shape.Hidden), feed = ModelShape.Stride(shape.FeedForward), head = shape.Head;
+        int keys = ModelShape.Pad(context, MatrixProduct.PanelWidth) + MatrixProduct.PanelWidth;
+        ScoreStride = Llama.Attention.ScoreStride(context);
+        long[] sizes =
+        [
+            (long)BodyPass.RowBlock * hidden, (long)BodyPass.RowBlock * feed,
+            (long)Llama.Attention.MaximumRows * ScoreStride, (long)Llama.Attention.MaximumRows * ScoreStride,
+            (long)Llama.Attention.MaximumRows * head, (long)Llama.Attention.MaximumRows * head,
+            2L * keys * head, 2L * keys * head,
+            Llama.Attention.MaximumRows,
+        ];
+        long total = 0;
+        long[] offsets = new long[sizes.Length];
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            offsets[i] = total;
+            total += (sizes[i] + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+        }
+        _memory = new FloatBuffer(total);
+        float* start = _memory.Pointer;
+        Hidden = start + offsets[0];
+        FeedForward = start + offsets[1];
+        Scores = start + offsets[2];
+        ScoreGradients = start + offsets[3];
+        Queries = start + offsets[4];
+        OutputGradients = start + offsets[5];
+        KeyPanels = start + offsets[6];
+        ValuePanels = start + offsets[7];
+        Corrections = start + offsets[8];
+        PrefixPanels = (nint)keys * head;
+    }
+
+    public int ScoreStride { get; }
+
+    public float* Hidden { get; }
+
+    public float* FeedForward { get; }
+
+    public float* Scores { get; }
+
+    public float* ScoreGradients { get; }
+
+    public float* Queries { get; }
+
+    public float* OutputGradients { get; }
+
+    /// <summary>Panels of a prefix, and from <see cref="PrefixPanels"/> on those of a branch.</summary>
+    public float* KeyPanels { get; }
+
+    public float* ValuePanels { get; }
+
+    public float* Corrections { get; }
+
+    public nint PrefixPanels { get; }
+
+    public void Dispose() => _memory.Dispose();
+}

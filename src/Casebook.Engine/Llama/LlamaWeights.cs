@@ -1,0 +1,126 @@
+using Casebook.Engine.Kernels;
+using Casebook.Engine.Learning;
+using Casebook.Engine.Memory;
+using Casebook.Engine.Threading;
+using Casebook.Models;
+using Casebook.Models.Architecture;
+using Casebook.Models.Tensors;
+
+namespace Casebook.Engine.Llama;
+
+/// <summary>
+/// A model's weights in fp32: the flat buffer that the optimizer changes, and beside it every matrix packed in panels
+/// for the forward product. One set serves training and generation.
+/// </summary>
+public sealed unsafe class LlamaWeights : IFrozenWeights
+{
+    private readonly FloatBuffer _parameters;
+    private readonly FloatBuffer _panels;
+    private readonly Dictionary<Parameter, long> _panelOffset = [];
+
+    /// <summary>Weights that are all 0.</summary>
+    public LlamaWeights(LlamaConfig config)
+    {
+        Config = config;
+        Shape = new ModelShape(config);
+        Layout = new ParameterLayout(Shape);
+        _parameters = new FloatBuffer(Layout.Length);
+        long panels = 0;
+        foreach (var parameter in Layout.All.Where(IsPacked))
+        {
+            _panelOffset[parameter] = panels;
+            panels += (long)parameter.Rows * parameter.Columns;
+        }
+        _panels = new FloatBuffer(panels);
+    }
+
+    /// <summary>The model's sizes.</summary>
+    public LlamaConfig Config { get; }
+
+    /// <summary>Parameters of the model, padding not counted.</summary>
+    public long ParameterCount => Layout.Places.Sum(place => place.Elements);
+
+    internal ModelShape Shape { get; }
+
+    internal ParameterLayout Layout { get; }
+
+    internal float* Parameters => _parameters.Pointer;
+
+    /// <summary>Loads a model's tensors.</summary>
+    /// <exception cref="ModelFileException">A tensor is missing or has another shape than the config says.</exception>
+    public static LlamaWeights Load(LlamaConfig config, ITensorSource source, WorkerPool pool)
+    {
+        var weights = new LlamaWeights(config);
+        weights.Read(source, "", weights.Parameters);
+        weights.Pack(pool);
+        return weights;
+    }
+
+    public void Dispose()
+    {
+        _parameters.Dispose();
+        _panels.Dispose();
+    }
+
+    internal float* At(Parameter parameter) => Parameters + parameter.Offset;
+
+    internal float* PanelsOf(Parameter parameter) => _panels.Pointer + _panelOffset[parameter];
+
+    /// <summary>Brings the panels up to date; call after every change of the parameters.</summary>
+    internal void Pack(WorkerPool pool)
+    {
+        var jobs = new List<(Parameter Parameter, int Panel)>();
+        foreach (var parameter in _panelOffset.Keys)
+        {
+            for (int panel = 0; panel < parameter.Rows / MatrixProduct.PanelWidth; panel++)
+                jobs.Add((parameter, panel));
+        }
+        pool.Run(jobs.Count, (i, _) =>
+        {
+            var (parameter, panel) = jobs[i];
+            Panels.PackOutputs(At(parameter), parameter.Stride, panel, parameter.Columns, PanelsOf(parameter));
+        });
+    }
+
+    internal LlamaWeights Copy(WorkerPool pool)
+    {
+        var copy = new LlamaWeights(Config);
+        copy._parameters.CopyFrom(_parameters);
+        copy.Pack(pool);
+        return copy;
+    }
+
+    /// <summary>Reads every tensor, named with a prefix, into a flat buffer of this layout.</summary>
+    internal void Read(ITensorSource source, string prefix, float* target)
+    {
+        foreach (var place in Layout.Places)
+        {
+            string name = prefix + place.Name;
+            var shape = source.Shape(name);
+            if (!shape.SequenceEqual(place.Shape))
+            {
+                throw new ModelFileException(
+                    source.Location, name, $"has shape [{string.Join(", ", shape)}] where the model's config asks for [{string.Join(", ", place.Shape)}]",
+                    "Use weights and config.json of one model.");
+            }
+            float[] elements = new float[checked((int)place.Elements)];
+            source.Read(name, elements);
+            place.Scatter(elements, target);
+        }
+    }
+
+    /// <summary>Writes a flat buffer of this layout, tensor by tensor.</summary>
+    internal void Write(TensorSink sink, string prefix, float* from)
+    {
+        foreach (var place in Layout.Places)
+        {
+            float[] elements = new float[checked((int)place.Elements)];
+            place.Gather(from, elements);
+            sink(prefix + place.Name, place.Shape, elements);
+        }
+    }
+
+    // A tied embedding is packed once, as the head; an untied one is only ever read by rows.
+    private bool IsPacked(Parameter parameter) =>
+        parameter.Rows > 1 && (parameter != Layout.Embedding || parameter == Layout.Head);
+}

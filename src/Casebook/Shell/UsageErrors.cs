@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Casebook.Runs.Errors;
+using Casebook.Runs.Recipes;
+using Spectre.Console;
+
+namespace Casebook.Shell;
+
+/// <summary>What is said of a command line that does not parse: the fault, the name most likely meant, where to read on.</summary>
+internal static class UsageErrors
+{
+    /// <summary>Prints all of it.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Print(IAnsiConsole notes, ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string[] names = [.. parsed.CommandResult.NamesFromRoot()];
+        string help = string.Join(' ', [Invocation.Name, .. names, "--help"]);
+
+        var unknown = parsed.UnmatchedTokens.ToList();
+        foreach (string token in unknown)
+        {
+            bool option = token.StartsWith('-');
+            string kind = option ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
+            string? nearest = option || command.Subcommands.Count > 0 ? EditDistance.Nearest(token, Candidates(command, option)) : null;
+            string place = names.Length == 0 ? "" : $" of '{string.Join(' ', names)}'";
+            notes.WriteError($"unknown {kind}{place}: {token}." + (nearest is null ? "" : $" Did you mean {nearest}?"));
+        }
+        if (unknown.Count == 0)
+        {
+            foreach (ParseError error in parsed.Errors.DistinctBy(error => error.Message))
+                notes.WriteError(error.Message.Replace("'", ""));
+        }
+        notes.WriteNote($"Try: {help}");
+        return (int)ExitCode.Usage;
+    }
+
+    private static IEnumerable<string> Candidates(Command command, bool option)
+    {
+        if (!option)
+            return command.Subcommands.Where(each => !each.Hidden).Select(each => each.Name);
+        IEnumerable<Option> options = command.Options;
+        for (Command? up = command; up is not null; up = up.Parents.OfType<Command>().FirstOrDefault())
+            options = options.Concat(up.Options.Where(each => each.Recursive));
+        return options.Where(each => !each.Hidden).Select(each => each.Name);
+    }
+
+    private static IEnumerable<string> NamesFromRoot(this CommandResult result)
+    {
+        var names = new Stack<string>();
+        for (CommandResult? each = result; each?.Parent is not null; each = each.Parent as CommandResult)
+            names.Push(each.Command.Name);
+        return names;
+    }
+}

@@ -1,0 +1,120 @@
+using Casebook.Engine.Learning;
+using Casebook.Engine.Tests.Reference;
+using Casebook.Engine.Threading;
+
+namespace Casebook.Engine.Tests.Learning;
+
+/// <summary>A wrong derivative would train a worse model without any error.</summary>
+public sealed class GradientTests
+{
+    [Theory]
+    [MemberData(nameof(Shapes.Names), MemberType = typeof(Shapes))]
+    public void Log_probabilities_agree_with_double_precision(string shape)
+    {
+        var config = Shapes.Of(shape);
+        using var pool = new WorkerPool(2);
+        using var learner = Shapes.Learner(config, pool);
+        var reference = new ReferenceLlama(config, MemoryTensors.Random(config, 7));
+        var random = new Random(1);
+        int[] tokens = Shapes.Tokens(random, config, 150);
+        bool[] all = new bool[tokens.Length];
+        all.AsSpan(1).Fill(true);
+
+        float[] actual = learner.Forward(new PackedBatch([SequenceGroup.Single(0, tokens, all)], 0.7f)).LogProbabilities;
+
+        double[] expected = reference.LogProbabilities(tokens, 0.7f);
+        for (int i = 1; i < tokens.Length; i++)
+            ((double)actual[i - 1]).ShouldBe(expected[i], 2e-4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes.Names), MemberType = typeof(Shapes))]
+    public void Gradients_agree_with_finite_differences_of_the_reference(string shape)
+    {
+        var config = Shapes.Of(shape);
+        using var pool = new WorkerPool(2);
+        using var learner = Shapes.Learner(config, pool);
+        var reference = new ReferenceLlama(config, MemoryTensors.Random(config, 7));
+        var random = new Random(2);
+        var batch = new PackedBatch([Shapes.Single(random, config, 0, 9), Shapes.Group(random, config, 1, 5, 4, 7)], 1.3f);
+        double[] weights = [.. Enumerable.Range(0, batch.Targets).Select(_ => random.NextDouble() - 0.5)];
+
+        learner.ForwardBackward(batch, (i, _) => (float)weights[i]);
+
+        var gradients = Shapes.Gradients(learner);
+        foreach (var (name, tensor) in reference.Tensors)
+        {
+            double difference = 0, norm = 0;
+            for (int trial = 0; trial < 12; trial++)
+            {
+                int at = name.Contains("embed") ? PickEmbedding() : random.Next(tensor.Length);
+                double old = tensor[at], step = 1e-4;
+                tensor[at] = old + step;
+                double up = Loss();
+                tensor[at] = old - step;
+                double down = Loss();
+                tensor[at] = old;
+                double numeric = (up - down) / (2 * step);
+                difference += Math.Pow(numeric - gradients[name][at], 2);
+                norm += numeric * numeric;
+            }
+            Math.Sqrt(difference / Math.Max(norm, 1e-12)).ShouldBeLessThan(2e-4, name);
+        }
+
+        int PickEmbedding() => batch.Groups[0].Branches[0].Tokens.Span[random.Next(8)] * config.HiddenSize + random.Next(config.HiddenSize);
+
+        double Loss()
+        {
+            double loss = 0;
+            int target = 0;
+            foreach (var single in batch.Groups.SelectMany(Shapes.Apart))
+            {
+                double[] logProbabilities = reference.LogProbabilities(single.Branches[0].Tokens.ToArray(), 1.3f);
+                for (int i = 0; i < logProbabilities.Length; i++)
+                {
+                    if (single.Branches[0].IsTarget.Span[i])
+                        loss += weights[target++] * logProbabilities[i];
+                }
+            }
+            return loss;
+        }
+    }
+
+    [Fact]
+    public void Entropies_agree_with_double_precision()
+    {
+        var config = Shapes.Odd;
+        using var pool = new WorkerPool(1);
+        using var learner = Shapes.Learner(config, pool);
+        var reference = new ReferenceLlama(config, MemoryTensors.Random(config, 7));
+        int[] tokens = Shapes.Tokens(new Random(3), config, 20);
+        bool[] isTarget = new bool[20];
+        isTarget[19] = true;
+
+        var values = learner.Forward(new PackedBatch([SequenceGroup.Single(0, tokens, isTarget)]), withEntropy: true);
+
+        double[] row = reference.Logits(tokens)[18];
+        double max = row.Max(), sum = row.Sum(z => Math.Exp(z - max));
+        double entropy = -row.Sum(z => Math.Exp(z - max) / sum * (z - max - Math.Log(sum)));
+        ((double)values.Entropies!.Single()).ShouldBe(entropy, 1e-4);
+    }
+
+    [Fact]
+    public void The_two_call_form_gives_the_bits_of_the_one_call_form()
+    {
+        var config = Shapes.Tied;
+        using var pool = new WorkerPool(2);
+        using var one = Shapes.Learner(config, pool);
+        using var two = Shapes.Learner(config, pool);
+        var random = new Random(4);
+        var batch = new PackedBatch([Shapes.Single(random, config, 0, 100), Shapes.Single(random, config, 1, 33)]);
+
+        var fused = one.ForwardBackward(batch, (_, logProbability) => logProbability * 0.1f);
+        var first = two.Forward(batch);
+        two.Backward([.. first.LogProbabilities.Select(x => x * 0.1f)]);
+
+        Shapes.Bits(first.LogProbabilities).ShouldBe(Shapes.Bits(fused.LogProbabilities));
+        foreach (var (name, gradient) in Shapes.Gradients(one))
+            Shapes.Bits(Shapes.Gradients(two)[name]).ShouldBe(Shapes.Bits(gradient), name);
+    }
+}
