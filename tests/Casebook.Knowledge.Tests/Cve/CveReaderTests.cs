@@ -135,7 +135,7 @@ public sealed class CveReaderTests : IDisposable
     {
         Write($"{Nvd}\n{Json5}\n", compressed: true);
         byte[] whole = File.ReadAllBytes(_path);
-        for (int length = 0; length < whole.Length - 8; length++)
+        for (int length = 0; length < whole.Length; length++)
         {
             File.WriteAllBytes(_path, whole[..length]);
             CveReader.Read(_path).Any(r => r.Fault is not null).ShouldBeTrue($"{length} of {whole.Length} bytes");
@@ -145,7 +145,7 @@ public sealed class CveReaderTests : IDisposable
     // Whatever stands in the file, the program goes on.
     [Fact]
     public void Damaged_bytes_never_throw() =>
-        Gen.Select(Gen.OneOfConst($"[{Nvd},{Json5}]", $"{Json5}\n{Nvd}\n"), Gen.Select(Gen.Int[0, 1000], Gen.Byte).Array[1, 4], Gen.Bool).Sample((text, damage, compressed) =>
+        Gen.Select(Gen.Bool.Select(array => array ? $"[{Nvd},{Json5}]" : $"{Json5}\n{Nvd}\n"), Gen.Select(Gen.Int[0, 1000], Gen.Byte).Array[1, 4], Gen.Bool).Sample((text, damage, compressed) =>
         {
             Write(text, compressed);
             byte[] bytes = File.ReadAllBytes(_path);
