@@ -33,8 +33,8 @@ public sealed record GenerationRequest
     public SamplingParameters Sampling { get; init; } = new();
 
     /// <summary>
-    /// Key of the random stream. Sample <c>s</c>'s token at position <c>p</c> is drawn with the number that the stream
-    /// (seed, this key, s, p) has there, so it depends on nothing else.
+    /// Key of the random stream. Token <c>i</c> of sample <c>s</c> is drawn with the number that the stream
+    /// (seed, this key, s, i) has there, so it depends on nothing else.
     /// </summary>
     public ulong StreamKey { get; init; }
 }

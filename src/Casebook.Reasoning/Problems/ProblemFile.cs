@@ -1,0 +1,64 @@
+using Casebook.Knowledge.Cvss;
+using Casebook.Knowledge.Cwe;
+using Casebook.Models.Chat;
+
+namespace Casebook.Reasoning.Problems;
+
+/// <summary>Reads and writes <c>problems.*.jsonl</c>.</summary>
+public static class ProblemFile
+{
+    /// <summary>Every problem of the file, lazily.</summary>
+    /// <exception cref="DataFileException">A line is malformed, misses a field, has an unknown one or repeats an id.</exception>
+    public static IEnumerable<Problem> Read(string path)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        return JsonLines.Read(path, ProblemJson.Default.Problem, problem =>
+            Conversation.Check(problem.Messages, "user")
+            ?? Reference(problem)
+            ?? (ids.Add(problem.Id) ? null : ("id", $"\"{problem.Id}\" occurs twice in the file")));
+    }
+
+    /// <summary>Writes the file atomically.</summary>
+    public static void Write(string path, IEnumerable<Problem> problems) => JsonLines.Write(path, problems, ProblemJson.Default.Problem);
+
+    private static (string, string)? Reference(Problem problem) => problem.Reference switch
+    {
+        CweReference cwe when !CweId.TryParse(cwe.Cwe, out _) => ("reference.cwe", $"\"{cwe.Cwe}\" is not of the form CWE-N"),
+        CvssReference cvss when !CvssVector.TryParse(cvss.Vector, out _) => ("reference.vector", $"\"{cvss.Vector}\" is not a CVSS 3 base vector"),
+        _ => null,
+    };
+}
+
+/// <summary>Reads and writes <c>exemplars.*.jsonl</c>.</summary>
+public static class ExemplarFile
+{
+    /// <summary>Every exemplar of the file, lazily. Ids are not compared: files may hold millions.</summary>
+    /// <exception cref="DataFileException">A line is malformed, misses a field or has an unknown one.</exception>
+    public static IEnumerable<Exemplar> Read(string path) =>
+        JsonLines.Read(path, ProblemJson.Default.Exemplar, exemplar => Conversation.Check(exemplar.Messages, "assistant"));
+
+    /// <summary>Writes the file atomically.</summary>
+    public static void Write(string path, IEnumerable<Exemplar> exemplars) => JsonLines.Write(path, exemplars, ProblemJson.Default.Exemplar);
+}
+
+/// <summary>What makes a list of messages a conversation.</summary>
+internal static class Conversation
+{
+    public static (string Field, string Problem)? Check(IReadOnlyList<Message> messages, string lastRole)
+    {
+        for (int i = 0; i < messages.Count; i++)
+        {
+            if (messages[i] is null)
+            {
+                return ($"messages[{i}]", "is null");
+            }
+            if (messages[i].Role is not ("system" or "user" or "assistant"))
+            {
+                return ($"messages[{i}].role", $"\"{messages[i].Role}\" is not system, user or assistant");
+            }
+        }
+        return messages.Count == 0 ? ("messages", "is empty")
+            : messages[^1].Role != lastRole ? ($"messages[{messages.Count - 1}].role", $"the last message must be the {lastRole}'s, not the {messages[^1].Role}'s")
+            : null;
+    }
+}

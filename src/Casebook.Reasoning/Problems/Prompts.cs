@@ -1,0 +1,14 @@
+namespace Casebook.Reasoning.Problems;
+
+/// <summary>
+/// The words in which a model is asked. Data building, evaluation and triage use the same ones, so that what was trained
+/// is what is asked.
+/// </summary>
+public static class Prompts
+{
+    /// <summary>Asks for the weakness; the answer is <c>CWE-N</c> and nothing else.</summary>
+    public static string CveToCwe(string description) => $"Name the weakness (CWE) behind this vulnerability.\n\n{description}";
+
+    /// <summary>Asks for the CVSS 3.1 base vector; the answer is the vector and nothing else.</summary>
+    public static string CveToCvss(string description) => $"Give the CVSS 3.1 base vector of this vulnerability.\n\n{description}";
+}
