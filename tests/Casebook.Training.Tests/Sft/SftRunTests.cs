@@ -82,7 +82,7 @@ public sealed class SftRunTests : IDisposable
         int operations;
         using (var count = FileFaults.Count())
         {
-            Train(_work.Job("whole"));
+            Train(Short("whole"));
             operations = count.Total;
         }
         string hash = _work.ModelHash("whole");
@@ -95,20 +95,23 @@ public sealed class SftRunTests : IDisposable
             {
                 try
                 {
-                    Train(_work.Job("faulty"));
+                    Train(Short("faulty"));
                 }
                 catch (FileWriteException exception)
                 {
                     exception.ExitCode.ShouldBe(ExitCode.Disk);
                 }
             }
-            Train(_work.Job("faulty"));
+            Train(Short("faulty"));
             _work.ModelHash("faulty").ShouldBe(hash, $"operation {n} of {operations}");
             Losses("faulty").ShouldBe(losses, $"operation {n}");
             Manifest.Verify(_work.Run("faulty")).ShouldBeNull();
             Directory.Delete(_work.Run("faulty"), recursive: true);
         }
         TestContext.Current.TestOutputHelper?.WriteLine($"{operations} operations failed one by one");
+
+        // Two steps, a checkpoint after each: long enough for every kind of operation to occur.
+        SftJob Short(string run) => _work.Job(run, overrides: ["schedule.steps=2", "checkpoints.every=1", "checkpoints.keep=1", "validation.exemplars=1"]);
     }
 
     // Stopped after every single step: each process does one, and the result is the same.
