@@ -67,7 +67,8 @@ internal sealed unsafe class DecodePass : IDisposable
                 if (layer + 1 < layers)
                     Input(batch, layer + 1, to, positions, first, count, worker);
             });
-            (x, next) = (next, x);
+            x = to;
+            next = from;
         }
         Head(batch, x, use);
     }
