@@ -12,10 +12,13 @@ public static class ProblemFile
     public static IEnumerable<Problem> Read(string path)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        return JsonLines.Read(path, ProblemJson.Default.Problem, problem =>
+        foreach (Problem problem in JsonLines.Read(path, ProblemJson.Default.Problem, problem =>
             Conversation.Check(problem.Messages, "user")
             ?? Reference(problem)
-            ?? (ids.Add(problem.Id) ? null : ("id", $"\"{problem.Id}\" occurs twice in the file")));
+            ?? (ids.Add(problem.Id) ? null : ("id", $"\"{problem.Id}\" occurs twice in the file"))))
+        {
+            yield return problem;
+        }
     }
 
     /// <summary>Writes the file atomically.</summary>

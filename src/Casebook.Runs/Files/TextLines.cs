@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Casebook.Runs.Files;
 
 /// <summary>One line of a file, as bytes: whoever parses it decides what malformed UTF-8 means.</summary>
@@ -13,7 +11,7 @@ public static class TextLines
 {
     private const int FirstBuffer = 1 << 16;
 
-    /// <summary>Opens the decompressed text. A UTF-8 byte order mark is left in place.</summary>
+    /// <summary>Opens the decompressed text. A UTF-8 byte order mark is left in place. Reading compressed data that is damaged or cut ends in an <see cref="InvalidDataException"/>.</summary>
     public static Stream Open(string path)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, FirstBuffer, FileOptions.SequentialScan);
@@ -21,7 +19,7 @@ public static class TextLines
         {
             bool compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
-            return compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return compressed ? new WholeGzipStream(file) : file;
         }
         catch
         {

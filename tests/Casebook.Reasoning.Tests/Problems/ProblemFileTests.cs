@@ -59,7 +59,7 @@ public sealed class ProblemFileTests : IDisposable
         error.Line.ShouldBe(3);
         error.Field.ShouldBe(field, error.Message);
         error.Problem.ShouldContain(problem);
-        error.Message.ShouldStartWith($"{_path}, line 3");
+        error.Message.ShouldStartWith($"{_path}: line 3");
     }
 
     // A file that a full disk or a broken copy cut short must be told from a whole one.

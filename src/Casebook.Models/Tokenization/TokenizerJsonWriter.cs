@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Casebook.Models.Architecture;
+
+namespace Casebook.Models.Tokenization;
+
+/// <summary>Writes <c>tokenizer.json</c> as the tokenizers library (0.15 and later) reads it.</summary>
+internal static class TokenizerJsonWriter
+{
+    public static string ToJson(BpeVocabulary vocabulary)
+    {
+        string[] texts = [.. vocabulary.TokenBytes.Select(bytes => bytes is null ? "" : ByteAlphabet.ToText(bytes))];
+        var vocab = new JsonObject();
+        for (int id = 0; id < texts.Length; id++)
+        {
+            if (vocabulary.TokenBytes[id] is not null)
+            {
+                vocab.Add(texts[id], id);
+            }
+        }
+        var json = new JsonObject
+        {
+            ["version"] = "1.0",
+            ["truncation"] = null,
+            ["padding"] = null,
+            ["added_tokens"] = new JsonArray([.. vocabulary.SpecialTokens.OrderBy(pair => pair.Value).Select(pair => (JsonNode)AddedToken(pair.Key, pair.Value))]),
+            ["normalizer"] = null,
+            ["pre_tokenizer"] = new JsonObject
+            {
+                ["type"] = "Sequence",
+                ["pretokenizers"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["type"] = "Split",
+                        ["pattern"] = new JsonObject { ["Regex"] = LlamaPreSplitter.Pattern },
+                        ["behavior"] = "Isolated",
+                        ["invert"] = false,
+                    },
+                    ByteLevel(useRegex: false)),
+            },
+            ["post_processor"] = null,
+            ["decoder"] = ByteLevel(useRegex: true),
+            ["model"] = new JsonObject
+            {
+                ["type"] = "BPE",
+                ["dropout"] = null,
+                ["unk_token"] = null,
+                ["continuing_subword_prefix"] = null,
+                ["end_of_word_suffix"] = null,
+                ["fuse_unk"] = false,
+                ["byte_fallback"] = false,
+                ["ignore_merges"] = vocabulary.IgnoreMerges,
+                ["vocab"] = vocab,
+                ["merges"] = new JsonArray([.. vocabulary.Merges.Select(merge => (JsonNode)$"{texts[merge.Left]} {texts[merge.Right]}")]),
+            },
+        };
+        return json.ToJsonString(LlamaConfigWriter.Indented) + "\n";
+    }
+
+    private static JsonObject ByteLevel(bool useRegex) => new()
+    {
+        ["type"] = "ByteLevel",
+        ["add_prefix_space"] = false,
+        ["trim_offsets"] = true,
+        ["use_regex"] = useRegex,
+    };
+
+    private static JsonObject AddedToken(string content, int id) => new()
+    {
+        ["id"] = id,
+        ["content"] = content,
+        ["single_word"] = false,
+        ["lstrip"] = false,
+        ["rstrip"] = false,
+        ["normalized"] = false,
+        ["special"] = true,
+    };
+}

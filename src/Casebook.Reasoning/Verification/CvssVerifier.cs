@@ -1,0 +1,66 @@
+using Casebook.Knowledge.Cvss;
+using Casebook.Reasoning.Problems;
+
+namespace Casebook.Reasoning.Verification;
+
+/// <summary>
+/// The answer's last line that is not blank holds one CVSS 3.1 base vector, and all eight metrics are the reference's.
+/// A 3.0 reference serves too: the metrics mean the same.
+/// </summary>
+public sealed class CvssVerifier : IVerifier
+{
+    private const string Prefix = "CVSS:";
+    private const int LongestVector = 256;
+
+    /// <inheritdoc/>
+    public string Name => "cvss31";
+
+    /// <inheritdoc/>
+    public Verdict Verify(Problem problem, Completion completion)
+    {
+        CvssVector truth = Truth(problem);
+        IReadOnlyList<string> violations = FormatGates.Violations(completion);
+        CvssVector? answer = violations.Contains(FormatGates.AnswerPresent) ? null : Extract(completion.Answer);
+        bool right = answer is not null && CvssAgreement.Of(truth, answer).All;
+        string reason =
+            violations.Count > 0 ? FormatGates.Explain(violations)
+            : answer is null ? "The answer's last line holds no single CVSS 3.1 vector."
+            : right ? $"{answer} is the reference."
+            : $"{string.Join(", ", CvssAgreement.Of(truth, answer).Different)} differ{(CvssAgreement.Of(truth, answer).Different.Count == 1 ? "s" : "")} from {truth}.";
+        return new(right && violations.Count == 0, answer?.ToString(), violations, reason);
+    }
+
+    /// <summary>The vector on the last line of an answer; null where there is none, or several different ones.</summary>
+    public static CvssVector? Extract(string answer)
+    {
+        ReadOnlySpan<char> line = AnswerText.LastLine(answer);
+        CvssVector? found = null;
+        while (line.IndexOf(Prefix, StringComparison.Ordinal) is int at and >= 0)
+        {
+            bool standsAlone = at == 0 || !(char.IsLetterOrDigit(line[at - 1]) || line[at - 1] is ':' or '/' or '_' or '-');
+            line = line[at..];
+            int end = line.IndexOfAnyExcept(VectorCharacters);
+            ReadOnlySpan<char> text = end < 0 ? line : line[..end];
+            bool endsClean = end < 0 || !(char.IsLetterOrDigit(line[end]) || line[end] is '_' or '-' || char.IsSurrogate(line[end]));
+            if (!standsAlone || !endsClean || text.Length > LongestVector
+                || !CvssVector.TryParse(text.TrimEnd("./:").ToString(), out CvssVector? vector) || vector.Version != CvssVersion.V31
+                || (found is not null && found != vector))
+            {
+                return null;
+            }
+            found = vector;
+            line = line[text.Length..];
+        }
+        return found;
+    }
+
+    private static readonly System.Buffers.SearchValues<char> VectorCharacters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/.");
+
+    private static CvssVector Truth(Problem problem) => problem.Reference switch
+    {
+        CvssReference reference when CvssVector.TryParse(reference.Vector, out CvssVector? vector) => vector,
+        CvssReference reference => throw new ArgumentException($"Problem {problem.Id}: the reference \"{reference.Vector}\" is not a CVSS 3 vector.", nameof(problem)),
+        _ => throw new ArgumentException($"Problem {problem.Id} asks for the verifier cvss31, but its reference is a {problem.Reference.GetType().Name}.", nameof(problem)),
+    };
+}

@@ -1,0 +1,48 @@
+using Casebook.Reasoning.Problems;
+
+namespace Casebook.Reasoning.Verification;
+
+/// <summary>
+/// What a completion must have before its answer counts. Rewarding an answer whose trace is missing or empty teaches a
+/// model to stop reasoning, so the gates come before every verifier's own judgement.
+/// </summary>
+public static class FormatGates
+{
+    /// <summary>The trace was opened and closed.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>The trace has something other than white space and marks inside.</summary>
+    public const string NotEmpty = "not-empty";
+
+    /// <summary>Something stands after the trace.</summary>
+    public const string AnswerPresent = "answer-present";
+
+    /// <summary>Names of the gates that <paramref name="completion"/> fails, in the order above; empty for a well-formed one.</summary>
+    public static IReadOnlyList<string> Violations(Completion completion)
+    {
+        var violations = new List<string>();
+        if (completion.Outcome is TraceOutcome.Unclosed or TraceOutcome.NoTrace)
+        {
+            violations.Add(Closed);
+        }
+        if (completion.Outcome is TraceOutcome.Empty || (completion.Outcome is TraceOutcome.Closed && !HasWords(completion.Trace)))
+        {
+            violations.Add(NotEmpty);
+        }
+        if (completion.Outcome is TraceOutcome.Unclosed || !HasWords(completion.Answer))
+        {
+            violations.Add(AnswerPresent);
+        }
+        return violations;
+    }
+
+    /// <summary>One sentence for people.</summary>
+    internal static string Explain(IReadOnlyList<string> violations) => violations[0] switch
+    {
+        Closed => "The trace was never closed, or never opened.",
+        NotEmpty => "The trace is empty.",
+        _ => "There is no answer after the trace.",
+    };
+
+    private static bool HasWords(string text) => text.Any(char.IsLetterOrDigit);
+}
