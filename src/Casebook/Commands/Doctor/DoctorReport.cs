@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Casebook.Discovery;
+using Casebook.ModelUse;
 
 namespace Casebook.Commands.Doctor;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Casebook.Discovery;
+using Casebook.ModelUse;
 using Casebook.Engine.Kernels;
 using Casebook.Runs.Errors;
 using Casebook.Shell;

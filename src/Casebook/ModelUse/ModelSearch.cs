@@ -1,18 +1,20 @@
 using Casebook.Runs.Errors;
 using Casebook.Shell;
 
-namespace Casebook.Discovery;
+namespace Casebook.ModelUse;
 
 /// <summary>Finds models, so that <c>--model</c> can be left out.</summary>
 internal static class ModelSearch
 {
     /// <summary>
-    /// Models of <c>runs/*/model</c>, then of the current folder and of the folders in it; each kind newest first.
+    /// Models of runs under <c>runs/</c> (a demo's run lies one folder deeper), then of the current folder and of the
+    /// folders in it; each kind newest first.
     /// </summary>
     public static IReadOnlyList<FoundModel> All()
     {
         string here = Environment.CurrentDirectory;
-        IEnumerable<string> ofRuns = Folders(Path.Combine(here, "runs")).Select(run => Path.Combine(run, "model"));
+        IEnumerable<string> runs = Folders(Path.Combine(here, "runs"));
+        IEnumerable<string> ofRuns = runs.Concat(runs.SelectMany(Folders)).Where(folder => Path.GetFileName(folder) != "model").Select(run => Path.Combine(run, "model"));
         IEnumerable<string> nearby = Folders(here).Prepend(here);
         return [.. Newest(ofRuns), .. Newest(nearby)];
     }

@@ -1,4 +1,4 @@
-namespace Casebook.Discovery;
+namespace Casebook.ModelUse;
 
 /// <summary>A model folder that lies about: Hugging Face layout, with weights in it.</summary>
 /// <param name="Path">As the user would type it, relative to the current folder where it is inside.</param>
