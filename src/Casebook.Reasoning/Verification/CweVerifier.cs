@@ -21,15 +21,18 @@ public sealed class CweVerifier : IVerifier
             throw new ArgumentException($"Problem {problem.Id} asks for the verifier cwe, but its reference is a {problem.Reference.GetType().Name}.", nameof(problem));
         }
         IReadOnlyList<string> violations = FormatGates.Violations(completion);
-        string[] ids = violations.Contains(FormatGates.AnswerPresent) ? [] : [.. CweId.FindAll(AnswerText.LastLine(completion.Answer)).Distinct()];
-        string? answer = ids.Length == 1 ? ids[0] : null;
+        IReadOnlyList<string> ids = violations.Contains(FormatGates.AnswerPresent) ? [] : Named(completion.Answer);
+        string? answer = ids.Count == 1 ? ids[0] : null;
         bool right = answer == reference.Cwe;
         string reason =
             violations.Count > 0 ? FormatGates.Explain(violations)
-            : ids.Length == 0 ? "The answer's last line names no CWE id."
-            : ids.Length > 1 ? $"The answer's last line names {ids.Length} different ids, {ids[0]} and {ids[1]} among them."
+            : ids.Count == 0 ? "The answer's last line names no CWE id."
+            : ids.Count > 1 ? $"The answer's last line names {ids.Count} different ids, {ids[0]} and {ids[1]} among them."
             : right ? $"{answer} is the reference."
             : $"{answer} is not {reference.Cwe}.";
         return new(right && violations.Count == 0, answer, violations, reason);
     }
+
+    /// <summary>The different ids that the answer's last line names; an answer that counts names one.</summary>
+    public static IReadOnlyList<string> Named(string answer) => [.. CweId.FindAll(AnswerText.LastLine(answer)).Distinct()];
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Casebook.Engine.Generation;
 using Casebook.Engine.Kernels;
 using Casebook.Engine.Learning;
-using Casebook.Engine.Llama;
 using Casebook.Engine.Tests.Learning;
 using Casebook.Engine.Threading;
 
@@ -67,7 +66,7 @@ public sealed class InstructionSetTests
     {
         var config = Shapes.Odd;
         using var pool = new WorkerPool(2);
-        using var learner = new CpuLearner(WeightInitialisation.New(config, 3, pool), pool, new CpuLearnerOptions { MaximumRows = 300 });
+        using var learner = Shapes.Learner(config, pool);
         var random = new Random(1);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int step = 1; step <= 2; step++)
