@@ -14,9 +14,9 @@ public sealed record DataStatistics(IReadOnlyList<DomainStatistics> Domains, int
 /// <param name="Heldout">Problems from held-out phrasings.</param>
 /// <param name="Verified">Exemplars of training and validation whose own answer their verifier finds right: all, or the build fails.</param>
 /// <param name="Labels">How many training exemplars have each label: a weakness, or a metric with its value.</param>
-/// <param name="MeanTokens">Mean over the training exemplars of prompt, trace and answer, without the chat template's tokens.</param>
+/// <param name="MeanTokens">Mean over the training exemplars of the whole conversation as rendered by the chat template.</param>
 /// <param name="MeanTraceTokens">Mean over the training exemplars.</param>
-/// <param name="LongestTokens">Of the longest training exemplar, without the chat template's tokens.</param>
+/// <param name="LongestTokens">Of the longest training exemplar, rendered likewise.</param>
 /// <param name="Skeletons">Distinct training traces once quotes, ids, names and values are masked.</param>
 /// <param name="LargestSkeletonShare">Share of the most frequent one, a fraction.</param>
 public sealed record DomainStatistics(

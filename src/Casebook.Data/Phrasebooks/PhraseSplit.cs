@@ -22,6 +22,11 @@ internal sealed class PhraseSplit(ulong seed)
     /// <summary>Every fifth phrasing of a section is held out, at least one.</summary>
     private const int HeldOutEvery = 5;
 
+    /// <summary>What several books say is never held out: from one it would reach training, from another the held-out cases.</summary>
+    private static readonly HashSet<string> Shared =
+        [.. PhrasebookReader.All().SelectMany(book => book.Sections.Values).SelectMany(phrases => phrases)
+            .GroupBy(phrase => phrase.Pattern).Where(group => group.Count() > 1).Select(group => group.Key)];
+
     private readonly ConcurrentDictionary<(string Book, string Section), (IReadOnlyList<Phrase> Train, IReadOnlyList<Phrase> HeldOut)> _parts = new();
 
     /// <summary>Draws a phrasing that the split may use.</summary>
@@ -39,10 +44,10 @@ internal sealed class PhraseSplit(ulong seed)
 
     private (IReadOnlyList<Phrase>, IReadOnlyList<Phrase>) Cut(Phrasebook book, string section)
     {
-        Phrase[] free = [.. book[section].Where(phrase => !phrase.IsCore)];
-        if (free.Length < 2)
+        Phrase[] free = [.. book[section].Where(phrase => !phrase.IsCore && !Shared.Contains(phrase.Pattern))];
+        if (free.Length < 1 || book[section].Count < 2)
         {
-            throw new InvalidDataException($"Section \"{section}\" of phrase book {book.Name} has fewer than two phrasings that may be held out. Add some.");
+            throw new InvalidDataException($"Section \"{section}\" of phrase book {book.Name} needs two phrasings, one of which no other book has and which may be held out. Add some.");
         }
         new RandomStream(seed, $"split/{book.Name}/{section}").Shuffle<Phrase>(free);
         int heldOut = Math.Max(1, (free.Length + (HeldOutEvery / 2)) / HeldOutEvery);

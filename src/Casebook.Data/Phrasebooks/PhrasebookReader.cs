@@ -18,6 +18,13 @@ internal static class PhrasebookReader
             .Order(StringComparer.Ordinal)
             .Select(name => Book(name[Prefix.Length..]))];
 
+    /// <summary>Every embedded book.</summary>
+    public static IReadOnlyList<Phrasebook> All() =>
+        [.. Home.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => Book(name[Prefix.Length..]))];
+
     /// <summary>An embedded book: <c>Traces/cwe</c>.</summary>
     public static Phrasebook Book(string path)
     {

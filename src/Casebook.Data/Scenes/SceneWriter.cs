@@ -74,8 +74,11 @@ internal sealed class SceneWriter(PhraseSplit phrases)
         if (random.Chance(0.2))
         {
             string vendor = ProductNames.Draw(phrases, split, random);
-            used.Add("product/" + vendor);
-            product = $"{vendor} {product}";
+            if (vendor != name)
+            {
+                used.Add("product/" + vendor);
+                product = $"{vendor} {product}";
+            }
         }
         slots["product"] = product;
     }

@@ -26,7 +26,8 @@ public sealed record Proportion(
 
     private double Wilson(int side)
     {
-        if (Trials == 0)
+        // Exact at the ends, where rounding would put the share outside its own interval.
+        if (Trials == 0 || (side < 0 && Successes == 0) || (side > 0 && Successes == Trials))
         {
             return side < 0 ? 0 : 1;
         }
