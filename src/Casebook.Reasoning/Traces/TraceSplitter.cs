@@ -86,17 +86,16 @@ public sealed class TraceSplitter
     /// <summary>Whether the last turn of a prompt has opened a trace and not closed it.</summary>
     private static bool EndsInTrace(ChatTemplate template, ReadOnlySpan<int> prompt)
     {
-        for (int i = prompt.Length - 1; i >= 0; i--)
+        ReadOnlySpan<int> turn = prompt[(prompt.LastIndexOfAny([.. template.StopTokens]) + 1)..];
+        bool open = false;
+        foreach (int token in turn)
         {
-            if (prompt[i] == template.TraceOpenToken)
-            {
-                return true;
-            }
-            if (prompt[i] == template.TraceCloseToken || template.StopTokens.Contains(prompt[i]))
+            if (token == template.TraceCloseToken && open)
             {
                 return false;
             }
+            open |= token == template.TraceOpenToken;
         }
-        return false;
+        return open;
     }
 }

@@ -132,7 +132,6 @@ public sealed class FileFaults : IDisposable
             case FaultAction.Stop when matching >= _number:
                 throw new IOException($"injected stop at {operation}");
             case FaultAction.Kill when isTurn && fromEnvironment:
-                Console.Error.WriteLine($"{Variable}: killed before {operation} number {_number}");
                 System.Diagnostics.Process.GetCurrentProcess().Kill();
                 Thread.Sleep(Timeout.Infinite);
                 break;

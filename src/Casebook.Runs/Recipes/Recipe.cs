@@ -61,6 +61,32 @@ public static class Recipe
     public static IReadOnlyList<RecipeKey> Keys<T>()
         where T : class => [.. Keys(typeof(T), "")];
 
+    /// <summary>Every dotted key of a recipe with its value as YAML, in the order of declaration; a section that is not there is one key.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Values(object recipe) => [.. Values(recipe, "")];
+
+    private static IEnumerable<KeyValuePair<string, string>> Values(object section, string prefix)
+    {
+        foreach (System.Reflection.PropertyInfo property in RecipeSchema.Properties(section.GetType()))
+        {
+            object? value = property.GetValue(section);
+            string key = prefix + RecipeSchema.Name(property);
+            if (value is not null && RecipeSchema.IsSection(property.PropertyType))
+            {
+                foreach (KeyValuePair<string, string> inner in Values(value, key + "."))
+                {
+                    yield return inner;
+                }
+                continue;
+            }
+            yield return new(key, value is System.Collections.IEnumerable and not string && RecipeSchema.IsSection(RecipeSchema.ElementType(property.PropertyType)!)
+                ? Lines(value)
+                : RecipeWriter.Scalar(value));
+        }
+    }
+
+    private static string Lines(object items) =>
+        string.Join("; ", ((System.Collections.IEnumerable)items).Cast<object>().Select(item => string.Join(", ", Values(item).Select(pair => $"{pair.Key}: {pair.Value}"))));
+
     private static IEnumerable<RecipeKey> Keys(Type type, string prefix)
     {
         object defaults = Activator.CreateInstance(type)!;

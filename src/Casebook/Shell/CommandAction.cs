@@ -38,7 +38,16 @@ internal static class CommandAction
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {
-                terminal.Notes.WriteNote(afterInterruption is null ? "Stopped." : "Stopped. " + afterInterruption(context));
+                return Stopped("Stopped.");
+            }
+            catch (CasebookException exception) when (exception.ExitCode == ExitCode.Interrupted)
+            {
+                return Stopped(exception.Message);
+            }
+
+            int Stopped(string how)
+            {
+                terminal.Notes.WriteNote(afterInterruption is null ? how : $"{how} {afterInterruption(context)}");
                 return (int)ExitCode.Interrupted;
             }
         });

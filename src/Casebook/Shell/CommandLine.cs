@@ -1,7 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Casebook.Commands.Ask;
+using Casebook.Commands.Data;
+using Casebook.Commands.Demo;
 using Casebook.Commands.Doctor;
+using Casebook.Commands.Eval;
 using Casebook.Commands.Help;
+using Casebook.Commands.Runs;
+using Casebook.Commands.Train;
+using Casebook.Commands.Triage;
 using Casebook.Runs.Errors;
 
 namespace Casebook.Shell;
@@ -23,6 +30,13 @@ internal static class CommandLine
             "Casebook trains, evaluates, guards and serves cybersecurity reasoning models that show their work, on one deterministic CPU engine.")
         {
             Debug,
+            DemoCommand.Create(),
+            AskCommand.Create(),
+            TriageCommand.Create(),
+            EvalCommand.Create(),
+            DataCommands.Create(),
+            TrainCommands.Create(),
+            RunsCommands.Create(),
             DoctorCommand.Create(),
             HelpCommand.Create(),
         };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
 
@@ -42,7 +41,7 @@ internal sealed class Terminal
     {
         if (!IsJson)
             return;
-        _json.WriteLine(JsonSerializer.Serialize(value, type));
+        _json.WriteLine(JsonLine.Of(value, type));
         _json.Flush();
     }
 

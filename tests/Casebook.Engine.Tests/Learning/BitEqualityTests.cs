@@ -48,6 +48,22 @@ public sealed class BitEqualityTests
     }
 
     [Fact]
+    public void More_targets_than_one_chunk_of_the_head_change_nothing()
+    {
+        var config = Shapes.Tied;
+        using var pool = new WorkerPool(2);
+        using var learner = Shapes.Learner(config, pool);
+        var random = new Random(9);
+        var batch = new PackedBatch([.. Enumerable.Range(0, 6).Select(i => Shapes.Group(random, config, i, 1, 145))]);
+        batch.Targets.ShouldBeGreaterThan(Engine.Learning.HeadPass.ChunkRows(learner.Weights.Shape));
+
+        float[] together = learner.Forward(batch).LogProbabilities;
+
+        float[] alone = [.. batch.Groups.SelectMany(group => learner.Forward(new PackedBatch([group])).LogProbabilities)];
+        Shapes.Bits(together).ShouldBe(Shapes.Bits(alone));
+    }
+
+    [Fact]
     public void Recomputed_activations_give_the_same_gradient()
     {
         var batch = Mixed(Shapes.Odd);

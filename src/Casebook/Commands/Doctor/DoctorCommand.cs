@@ -22,8 +22,8 @@ internal static class DoctorCommand
         IAnsiConsole console = terminal.Results;
         console.MarkupLine($"[bold]Casebook {report.Version}[/]");
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "", "");
-        table.Columns[0].NoWrap();
-        table.Columns[1].NoWrap();
+        table.Columns[0].NoWrap().PadRight(2);
+        table.Columns[1].NoWrap().PadRight(2);
         foreach (Check check in report.Checks)
         {
             string remedy = check.Remedy is null ? "" : $"\n[yellow]→ {Markup.Escape(TerminalText.Clean(check.Remedy))}[/]";

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Casebook.Discovery;
+using Casebook.ModelUse;
 
 namespace Casebook.Commands.Doctor;
 
@@ -32,9 +32,8 @@ internal sealed record DoctorReport(
 /// <param name="Name">As the system calls it.</param>
 /// <param name="Threads">Logical processors that this process may use.</param>
 /// <param name="Features">Instruction sets that matter for the kernels, by their Linux names.</param>
-/// <param name="Kernels">The kernel path chosen.</param>
-/// <param name="KernelsReason">Why this path.</param>
-internal sealed record ProcessorReport(string Name, int Threads, IReadOnlyList<string> Features, string Kernels, string KernelsReason);
+/// <param name="Kernels">The kernel path chosen; null where CASEBOOK_KERNELS asks for one that is not to be had.</param>
+internal sealed record ProcessorReport(string Name, int Threads, IReadOnlyList<string> Features, string? Kernels);
 
 /// <summary>One thing looked at.</summary>
 /// <param name="Name">What.</param>

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Casebook.Discovery;
+using Casebook.ModelUse;
+using Casebook.Engine.Kernels;
+using Casebook.Runs.Errors;
 using Casebook.Shell;
 
 namespace Casebook.Commands.Doctor;
@@ -14,8 +16,8 @@ internal static class Examination
 
     public static DoctorReport Run()
     {
-        var processor = new ProcessorReport(
-            Machine.ProcessorName(), Environment.ProcessorCount, Machine.Features(), KernelChoice.Name, KernelChoice.Reason);
+        (string? kernels, Check kernelCheck) = Kernels();
+        var processor = new ProcessorReport(Machine.ProcessorName(), Environment.ProcessorCount, Machine.Features(), kernels);
         long memory = Machine.MemoryTotal();
         long? available = Machine.MemoryAvailable();
         long? disk = Machine.DiskFree("runs");
@@ -30,14 +32,30 @@ internal static class Examination
             $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}",
             processor, memory, available, disk, sdks, models, data,
             [
-                Processor(processor), Platform(), Memory(memory, available), Disk(disk), Sdk(sdks), Models(models), Data(named, data),
+                Processor(processor), kernelCheck, Platform(), Memory(memory, available), Disk(disk), Sdk(sdks), Models(models), Data(named, data),
             ]);
     }
 
     private static Check Processor(ProcessorReport found) => new(
         "processor",
         CheckState.Ok,
-        $"{found.Name}, {found.Threads} thread{(found.Threads == 1 ? "" : "s")}; {(found.Features.Count == 0 ? "no vector extension known" : string.Join(' ', found.Features))}; kernels: {found.Kernels} ({found.KernelsReason})");
+        $"{found.Name}, {found.Threads} thread{(found.Threads == 1 ? "" : "s")}; {(found.Features.Count == 0 ? "no vector extension known" : string.Join(' ', found.Features))}");
+
+    private static (string? Path, Check Check) Kernels()
+    {
+        string? forced = Environment.GetEnvironmentVariable(KernelPaths.Variable);
+        try
+        {
+            string path = KernelPaths.Current.ToString().ToLowerInvariant();
+            return (path, new Check("kernels", CheckState.Ok, string.IsNullOrEmpty(forced)
+                ? $"{path} (the best that this processor has; {KernelPaths.Variable} forces another)"
+                : $"{path} (forced by {KernelPaths.Variable})"));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or CasebookException)
+        {
+            return (null, new Check("kernels", CheckState.Problem, exception.Message, $"Unset {KernelPaths.Variable}."));
+        }
+    }
 
     private static Check Platform()
     {

@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Casebook.Data.Building;
+
+/// <summary>What <c>casebook data build</c> is told: how much of what.</summary>
+public sealed class DataRecipe : IValidatableObject
+{
+    /// <summary>Special tokens and byte tokens need room before the first merge.</summary>
+    internal const int SmallestVocabulary = 300;
+
+    [Description("Seed of every draw but the split's. Default 1, our choice.")]
+    public ulong Seed { get; set; } = 1;
+
+    [Description("Seed that decides which frames, phrasings and products are held out. Another value holds out others, so never evaluate a model on a split that it was not trained with. Default 1, our choice.")]
+    public ulong SplitSeed { get; set; } = 1;
+
+    [Description("Description to weakness.")]
+    public DomainSizes CveCwe { get; set; } = new();
+
+    [Description("Description to CVSS 3.1 base vector.")]
+    public DomainSizes CveCvss { get; set; } = new();
+
+    [Description("Tokens of the tokenizer that is trained on the exemplars, bytes and special tokens included. Default 1536, our choice.")]
+    [Range(SmallestVocabulary, 65536)]
+    public int Vocabulary { get; set; } = 1536;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (CveCwe.Train + CveCvss.Train == 0)
+        {
+            yield return new ValidationResult("has no training exemplars, one domain at least must have some", [nameof(CveCwe)]);
+        }
+    }
+}
+
+/// <summary>How much of one domain.</summary>
+public sealed class DomainSizes
+{
+    [Description("Exemplars to train on. Default 3000, our choice.")]
+    [Range(0, 100_000_000)]
+    public int Train { get; set; } = 3000;
+
+    [Description("Exemplars from the same frames and phrasings that are not trained on. Default 100, our choice.")]
+    [Range(0, 1_000_000)]
+    public int Validation { get; set; } = 100;
+
+    [Description("Problems without traces from the same frames and phrasings, none of them an exemplar: for reinforcement learning. Default 1000, our choice.")]
+    [Range(0, 100_000_000)]
+    public int Problems { get; set; } = 1000;
+
+    [Description("Problems from frames, phrasings and products that no training case uses. Default 200, our choice.")]
+    [Range(0, 1_000_000)]
+    public int Heldout { get; set; } = 200;
+}

@@ -1,0 +1,31 @@
+using Casebook.Data.Phrasebooks;
+
+namespace Casebook.Data.Severity;
+
+/// <summary>Phrase books of the metrics.</summary>
+internal static class SeverityBooks
+{
+    private static readonly Dictionary<string, Phrasebook> Books = PhrasebookReader.Folder("Severity").ToDictionary(book => book.Name);
+
+    public static Phrasebook Impact => Books["Impact"];
+
+    public static Phrasebook Of(string metric) => Books[metric];
+
+    /// <summary>Whether a metric is one of C, I and A, which share a book.</summary>
+    public static bool IsImpact(string metric) => metric is "C" or "I" or "A";
+
+    /// <summary>Phrases for a metric on which the text is silent.</summary>
+    public static IReadOnlyList<Phrase> Silence(string metric) => IsImpact(metric) ? Impact[$"{metric} silent"] : Of(metric)["silent"];
+
+    /// <summary>Reasons against a value where another holds.</summary>
+    public static IReadOnlyList<Phrase> Against(string metric, char rejected, char holds)
+    {
+        if (IsImpact(metric))
+        {
+            return Impact[$"{metric} reject {rejected}"];
+        }
+        Phrasebook book = Of(metric);
+        string special = $"reject {rejected} for {holds}";
+        return book[book.Sections.ContainsKey(special) ? special : $"reject {rejected}"];
+    }
+}

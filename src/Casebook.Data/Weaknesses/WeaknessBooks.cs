@@ -1,0 +1,17 @@
+using Casebook.Data.Phrasebooks;
+
+namespace Casebook.Data.Weaknesses;
+
+/// <summary>The weaknesses that are taught, each with its phrase book.</summary>
+internal static class WeaknessBooks
+{
+    private static readonly Dictionary<string, Phrasebook> ById = PhrasebookReader.Folder("Weaknesses").ToDictionary(book => book.Name);
+
+    /// <summary>Ids, in the order of their numbers.</summary>
+    public static IReadOnlyList<string> Ids { get; } = [.. ById.Keys.OrderBy(id => int.Parse(id.AsSpan(4)))];
+
+    public static Phrasebook Of(string id) => ById[id];
+
+    /// <summary>The short name by which traces call a weakness: <c>out-of-bounds write</c>.</summary>
+    public static string Name(string id) => ById[id].Title[(id.Length + 2)..];
+}

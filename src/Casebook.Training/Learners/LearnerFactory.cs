@@ -1,0 +1,26 @@
+using Casebook.Engine.Learning;
+using Casebook.Engine.Llama;
+using Casebook.Engine.Threading;
+using Casebook.Models.Architecture;
+using Casebook.Models.Tensors;
+
+namespace Casebook.Training.Learners;
+
+/// <summary>Makes the learner of a run.</summary>
+public delegate ILearner LearnerFactory(LearnerRequest request);
+
+/// <summary>What a run asks of its learner.</summary>
+/// <param name="Config">The model.</param>
+/// <param name="Weights">What it starts from; the learner does not keep the source.</param>
+/// <param name="MaximumRows">The most rows of one batch.</param>
+/// <param name="LongestSequence">The most positions of one sequence.</param>
+public sealed record LearnerRequest(LlamaConfig Config, ITensorSource Weights, int MaximumRows, int LongestSequence);
+
+/// <summary>The learners that there are.</summary>
+public static class LearnerFactories
+{
+    /// <summary>The CPU engine, on threads that stay the caller's.</summary>
+    public static LearnerFactory Cpu(WorkerPool pool) => request => new CpuLearner(
+        LlamaWeights.Load(request.Config, request.Weights, pool), pool,
+        new CpuLearnerOptions { MaximumRows = request.MaximumRows, MaximumSequence = request.LongestSequence });
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using Casebook.Engine.Completions;
+using Casebook.Engine.Generation;
+using Casebook.ModelUse;
+using Casebook.Runs.Errors;
+using Casebook.Shell;
+
+namespace Casebook.Commands.Ask;
+
+/// <summary><c>casebook ask</c>: a question, the trace, the answer.</summary>
+internal static class AskCommand
+{
+    public static Command Create()
+    {
+        var question = new Argument<string>("question") { Description = "The question, or the description of a vulnerability." };
+        Option<string?> model = SharedOptions.Model();
+        var task = new Option<string?>("--task", "-t")
+        {
+            Description = "free: the text as it is. cwe, cvss: the text is a vulnerability's description, asked for its weakness or its CVSS vector. Default: free; cwe for a model that was trained on nothing but these.",
+            HelpName = "task",
+        };
+        task.AcceptOnlyFromAmong(AskedQuestion.Tasks);
+        var temperature = new Option<float>("--temperature") { Description = "0 for the most probable answer, which is always the same.", DefaultValueFactory = _ => 0, HelpName = "number" };
+        var seed = new Option<ulong>("--seed") { Description = "Of the draws, where the temperature is above 0.", DefaultValueFactory = _ => 0, HelpName = "number" };
+        var maximum = new Option<int>("--max-tokens") { Description = "The most tokens of trace and answer together.", DefaultValueFactory = _ => 512, HelpName = "number" };
+        Option<string?> picture = AnswerPicture.Option();
+        return new Command("ask", "Ask a model and read how it comes to its answer.")
+        {
+            question, model, task, temperature, seed, maximum, picture, CommandAction.JsonOption(),
+        }
+        .Does(async context =>
+        {
+            using var loaded = LoadedModel.Open(context.Arguments.GetValue(model));
+            string chosen = context.Arguments.GetValue(task) ?? AskedQuestion.DefaultTask(loaded.Origin);
+            string text = context.Arguments.GetRequiredValue(question);
+            context.Terminal.Notes.WriteNote($"{loaded.Path}{(chosen == AskedQuestion.Free ? "" : $", asked for the {(chosen == AskedQuestion.Cwe ? "weakness (CWE)" : "CVSS 3.1 vector")}")}");
+            var settings = new CompletionSettings
+            {
+                MaximumTokens = context.Arguments.GetValue(maximum),
+                Sampling = new SamplingParameters { Temperature = context.Arguments.GetValue(temperature), Seed = context.Arguments.GetValue(seed) },
+            };
+            NumberedCompletion answer = await AnswerPrinter.RunAsync(
+                context.Terminal, loaded, AskedQuestion.Conversation(chosen, text), settings, context.Cancellation);
+            if (loaded.Origin is { } origin)
+                context.Terminal.Notes.WriteNote(origin.Warning);
+            context.Terminal.Json(
+                new Answered(loaded.Path, chosen, answer.Completion.Outcome.ToString(), answer.Completion.Trace, answer.Completion.Answer, answer.Tokens, loaded.Origin?.Warning),
+                AnsweredJson.Default.Answered);
+            if (context.Arguments.GetValue(picture) is { } file)
+                AnswerPicture.Save(file, text, answer.Completion, loaded.Origin);
+            return ExitCode.Success;
+        })
+        .WithExamples(
+            "ask \"A crafted archive makes the unpacker write past the end of a heap buffer.\"",
+            "ask --task cvss \"An unauthenticated attacker can read any file over HTTP.\"",
+            "ask --model path/to/hugging-face-folder --temperature 0.6 \"Which log sources show a Kerberoasting attempt?\"");
+    }
+}
+
+/// <summary>The JSON of an answer.</summary>
+/// <param name="Model">The model's folder.</param>
+/// <param name="Task">In which words it was asked.</param>
+/// <param name="Outcome"><c>Closed</c>, <c>Unclosed</c>, <c>NoTrace</c> or <c>Empty</c>.</param>
+/// <param name="Trace">The trace; empty where there is none.</param>
+/// <param name="Answer">The answer; empty where there is none.</param>
+/// <param name="Tokens">Tokens generated.</param>
+/// <param name="Warning">What the model was trained on, where that is known to be little.</param>
+internal sealed record Answered(string Model, string Task, string Outcome, string Trace, string Answer, int Tokens, string? Warning);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Answered))]
+internal sealed partial class AnsweredJson : JsonSerializerContext;

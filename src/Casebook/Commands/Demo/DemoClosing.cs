@@ -1,0 +1,35 @@
+using Casebook.Evaluation.Scores;
+using Casebook.ModelUse;
+using Casebook.Shell;
+
+namespace Casebook.Commands.Demo;
+
+/// <summary>What the demo says at the end: what it came to, where it lies, what to try next.</summary>
+internal static class DemoClosing
+{
+    public static void Write(Terminal terminal, DemoSummary summary, LoadedModel model, string dataFolder)
+    {
+        Score before = summary.Untrained.Single(score => score.Domain == Score.All);
+        Score after = summary.Trained.Single(score => score.Domain == Score.All);
+        terminal.Notes.WriteHeading("In short");
+        terminal.Notes.WriteText($"Held-out problems: {before.Accuracy:0.0 %} correct untrained, {after.Accuracy:0.0 %} trained.");
+        if (summary.RealRecords is { } real)
+            terminal.Notes.WriteText($"Real records: {Percent(real.Correct, real)} correct; always saying {real.Majority} would give {Percent(real.MajorityCorrect, real)}.");
+        if (model.Origin is { } origin)
+            terminal.Notes.WriteText(origin.Warning);
+        terminal.Notes.WriteText($"{Sizes.Duration(TimeSpan.FromSeconds(summary.Seconds))}, at most {Sizes.Binary(summary.PeakMemoryBytes)} of memory. Everything lies in {summary.Folder}.");
+        terminal.Notes.WriteHeading("Try next");
+        terminal.Notes.WriteCommand("ask \"A long file name in an archive makes the unpacker write past the end of a heap buffer.\"");
+        terminal.Notes.WriteCommand($"triage {Invocation.Quote(Relative(BundledFiles.SampleRecords))} --json");
+        terminal.Notes.WriteCommand($"eval {Invocation.Quote(Path.Combine(dataFolder, "problems.heldout.jsonl"))}");
+        terminal.Notes.WriteCommand("--help");
+    }
+
+    private static string Percent(int count, RealRecordScore real) => $"{(double)count / real.Records:0.0 %}";
+
+    private static string Relative(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}

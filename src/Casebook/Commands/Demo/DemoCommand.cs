@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Casebook.Runs.Folders;
+using Casebook.Shell;
+
+namespace Casebook.Commands.Demo;
+
+/// <summary><c>casebook demo</c>: from nothing to a model that answers real records, in minutes.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var quick = new Option<bool>("--quick") { Description = "A smaller data set and a shorter training: about a minute, and a weaker model." };
+        var folder = new Option<string?>("--out", "-o") { Description = "The folder for all of it; a demo that was stopped is gone on with. Default: a new one under runs/.", HelpName = "folder" };
+        // The default's name has the time in it, and what is said after Ctrl-C must name the same folder.
+        string fresh = RunFolder.NewPath("demo", TimeProvider.System);
+        return new Command("demo", "Build a training set, train a small model from scratch, measure it, and let it answer three real CVE records.")
+        {
+            quick, folder, CommandAction.JsonOption(),
+        }
+        .Does(
+            context => new DemoRun(context, DemoOptions.Of(context.Arguments.GetValue(quick)), context.Arguments.GetValue(folder) ?? fresh).RunAsync(),
+            context => $"Go on with: {Invocation.Name} demo {(context.Arguments.GetValue(quick) ? "--quick " : "")}--out {Invocation.Quote(context.Arguments.GetValue(folder) ?? fresh)}")
+        .WithExamples("demo", "demo --quick", "demo --out runs/first");
+    }
+}

@@ -1,0 +1,76 @@
+using Casebook.Engine.Completions;
+using Casebook.Engine.Generation;
+using Casebook.Engine.Llama;
+using Casebook.Engine.Threading;
+using Casebook.Models.Chat;
+using Casebook.Models.Folders;
+using Casebook.Models.Tensors;
+
+namespace Casebook.ModelUse;
+
+/// <summary>A model in memory, ready to answer.</summary>
+internal sealed class LoadedModel : IDisposable
+{
+    private readonly ModelFolder _folder;
+    private readonly WorkerPool _pool;
+    private readonly LlamaWeights _weights;
+    private readonly CpuGenerator _generator;
+
+    private LoadedModel(string path, ModelFolder folder, ITensorSource tensors)
+    {
+        Path = path;
+        _folder = folder;
+        Template = folder.Template;
+        ContextLength = folder.Config.ContextLength;
+        _pool = new WorkerPool(Environment.ProcessorCount);
+        _weights = LlamaWeights.Load(folder.Config, tensors, _pool);
+        _generator = new CpuGenerator(_weights, _pool);
+        Origin = ModelOrigin.Of(folder.Location);
+    }
+
+    /// <summary>As the user named it.</summary>
+    public string Path { get; }
+
+    /// <summary>How conversations become tokens.</summary>
+    public ChatTemplate Template { get; }
+
+    /// <summary>Tokens of prompt and completion together.</summary>
+    public int ContextLength { get; }
+
+    /// <summary>What it was trained on, where that is written down.</summary>
+    public ModelOrigin? Origin { get; }
+
+    /// <summary>Makes tokens. One call at a time.</summary>
+    public IGenerator Generator => _generator;
+
+    /// <summary>Answers many conversations together.</summary>
+    public Completer Completer => new(_generator, Template, ContextLength);
+
+    /// <summary>Loads the model that the user named, or the newest run's.</summary>
+    public static LoadedModel Open(string? named) => Open(named ?? ModelSearch.Default().Path, tensors: null);
+
+    /// <summary>The same model with weights from elsewhere, for example those that training began with.</summary>
+    public static LoadedModel WithWeights(string path, Func<ModelFolder, ITensorSource> weights) => Open(path, weights);
+
+    private static LoadedModel Open(string path, Func<ModelFolder, ITensorSource>? tensors)
+    {
+        ModelFolder folder = ModelFolder.Open(path);
+        try
+        {
+            return new LoadedModel(path, folder, tensors is null ? folder.Tensors : tensors(folder));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _generator.Dispose();
+        _weights.Dispose();
+        _pool.Dispose();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,58 @@
+using Casebook.Runs.Errors;
+using Casebook.Shell;
+
+namespace Casebook.ModelUse;
+
+/// <summary>Finds models, so that <c>--model</c> can be left out.</summary>
+internal static class ModelSearch
+{
+    /// <summary>
+    /// Models of runs under <c>runs/</c> (a demo's run lies one folder deeper), then of the current folder and of the
+    /// folders in it; each kind newest first.
+    /// </summary>
+    public static IReadOnlyList<FoundModel> All()
+    {
+        string here = Environment.CurrentDirectory;
+        IEnumerable<string> runs = Folders(Path.Combine(here, "runs"));
+        IEnumerable<string> ofRuns = runs.Concat(runs.SelectMany(Folders)).Where(folder => Path.GetFileName(folder) != "model").Select(run => Path.Combine(run, "model"));
+        IEnumerable<string> nearby = Folders(here).Prepend(here);
+        return [.. Newest(ofRuns), .. Newest(nearby)];
+    }
+
+    /// <summary>The model to use when the user named none.</summary>
+    /// <exception cref="ModelMissingException">There is none.</exception>
+    public static FoundModel Default() => All().FirstOrDefault() ?? throw new ModelMissingException();
+
+    private static IEnumerable<FoundModel> Newest(IEnumerable<string> folders) =>
+        folders.Select(Look).OfType<FoundModel>().OrderByDescending(model => model.Written);
+
+    private static FoundModel? Look(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, "config.json")))
+            return null;
+        FileInfo[] weights = [.. new DirectoryInfo(folder).EnumerateFiles("*.safetensors")];
+        return weights.Length == 0
+            ? null
+            : new FoundModel(
+                Path.GetRelativePath(Environment.CurrentDirectory, folder),
+                weights.Sum(file => file.Length),
+                weights.Max(file => file.LastWriteTimeUtc));
+    }
+
+    private static IEnumerable<string> Folders(string root)
+    {
+        try
+        {
+            return Directory.Exists(root) ? [.. Directory.EnumerateDirectories(root)] : [];
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}
+
+/// <summary>No model was named and none lies about.</summary>
+internal sealed class ModelMissingException() : CasebookException(
+    ExitCode.BadInput, "--model", "", "no model was named, and none was found under runs/ or in the current folder",
+    $"Name one with --model FOLDER, or make one in minutes: {Invocation.Name} demo --quick");
