@@ -18,15 +18,15 @@ internal sealed class ScriptedGenerator(ChatTemplate template, Func<string, stri
     /// <summary>Lengths of all prompts.</summary>
     public List<int> PromptLengths { get; } = [];
 
-    /// <summary>Budgets of all requests.</summary>
-    public List<int> Budgets { get; } = [];
+    /// <summary>Stream keys of all requests.</summary>
+    public List<ulong> StreamKeys { get; } = [];
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<GeneratedToken> GenerateAsync(IReadOnlyList<GenerationRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Calls.Add(requests.Count);
         PromptLengths.AddRange(requests.Select(r => r.Prompt.Length));
-        Budgets.AddRange(requests.Select(r => r.MaximumTokens));
+        StreamKeys.AddRange(requests.Select(r => r.StreamKey));
         int[][] outputs = [.. requests.Select(r => Tokens(script(template.Tokenizer.Decode(r.Prompt.Span))))];
         for (int i = 0; i < outputs.Max(o => o.Length); i++)
         {

@@ -1,58 +1,24 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Casebook.Serving.Triage;
 
-/// <summary>What triage says of one record: one line of its output.</summary>
-public sealed record TriageResult
-{
-    /// <summary>The record's id; null where the record could not be read.</summary>
-    [JsonPropertyName("id")]
-    public required string? Id { get; init; }
+/// <summary>What triage says of a CVE record; its JSON form is one line of the output.</summary>
+/// <param name="Id">The record's CVE id.</param>
+/// <param name="Cwe">The weakness that the model named; null where it named none that there is.</param>
+/// <param name="RunnerUp">The other weakness that its trace weighed last; null where it weighed none.</param>
+/// <param name="Vector">The CVSS 3.1 base vector that the model named; null where it named none.</param>
+/// <param name="Score">The base score, computed from <paramref name="Vector"/> by the formula, not by the model.</param>
+/// <param name="Trace">How the model came to both: the trace for the weakness, an empty line, the trace for the vector.</param>
+/// <param name="Remarks">Why something is null, and what else to know (a description that was cut); empty where there is nothing to say.</param>
+public sealed record TriageResult(
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("cwe")] string? Cwe,
+    [property: JsonPropertyName("runner_up")] string? RunnerUp,
+    [property: JsonPropertyName("vector")] string? Vector,
+    [property: JsonPropertyName("score")] double? Score,
+    [property: JsonPropertyName("trace")] string Trace,
+    [property: JsonPropertyName("remarks")] IReadOnlyList<string> Remarks);
 
-    /// <summary>The weakness: an id that exists and is a weakness; null otherwise, with a reason.</summary>
-    [JsonPropertyName("cwe")]
-    public string? Cwe { get; init; }
-
-    /// <summary>The last other weakness that the trace weighs; null where there is none.</summary>
-    [JsonPropertyName("runner_up")]
-    public string? RunnerUp { get; init; }
-
-    /// <summary>The CVSS 3.1 base vector in canonical form; null otherwise, with a reason.</summary>
-    [JsonPropertyName("vector")]
-    public string? Vector { get; init; }
-
-    /// <summary>The vector's base score, computed by code and not by the model.</summary>
-    [JsonPropertyName("score")]
-    public double? Score { get; init; }
-
-    /// <summary>The reasoning about the weakness, a blank line, the reasoning about the vector; unfinished ones included.</summary>
-    [JsonPropertyName("trace")]
-    public string Trace { get; init; } = "";
-
-    /// <summary>Why something is null; absent where nothing is.</summary>
-    [JsonPropertyName("reason"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Reason { get; init; }
-
-    /// <summary>What the reader should know of the input, for example that the description was cut; absent where there is nothing.</summary>
-    [JsonPropertyName("note"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Note { get; init; }
-
-    /// <summary>The result as one line of JSON, without the line end.</summary>
-    public string ToJsonLine()
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            JsonSerializer.Serialize(writer, this, TriageJson.Default.TriageResult);
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-}
-
-/// <summary>How results look as JSON.</summary>
+/// <summary>JSON of triage results. Text stays readable: only what JSON itself forbids is escaped.</summary>
 [JsonSerializable(typeof(TriageResult))]
-internal sealed partial class TriageJson : JsonSerializerContext;
+public sealed partial class TriageJson : JsonSerializerContext;
