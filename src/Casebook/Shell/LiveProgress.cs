@@ -15,27 +15,30 @@ internal sealed class LiveProgress
     private readonly IAnsiConsole _notes;
     private readonly string _title;
     private readonly ProgressTask? _bar;
+    private readonly DetailColumn? _detail;
     private readonly Stopwatch _sinceLine = new();
 
-    private LiveProgress(IAnsiConsole notes, string title, ProgressTask? bar)
+    private LiveProgress(IAnsiConsole notes, string title, ProgressTask? bar, DetailColumn? detail)
     {
         _notes = notes;
         _title = title;
         _bar = bar;
+        _detail = detail;
     }
 
     /// <summary>Does <paramref name="work"/> while showing its progress.</summary>
     public static async Task<T> Show<T>(IAnsiConsole notes, string title, Func<LiveProgress, Task<T>> work)
     {
         if (!notes.Profile.Capabilities.Interactive || !notes.Profile.Capabilities.Ansi)
-            return await work(new LiveProgress(notes, title, null));
+            return await work(new LiveProgress(notes, title, null, null));
+        var detail = new DetailColumn();
         return await notes.Progress()
             .HideCompleted(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new DetailColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, detail)
             .StartAsync(async context =>
             {
                 ProgressTask bar = context.AddTask(Markup.Escape(title), maxValue: 1);
-                T result = await work(new LiveProgress(notes, title, bar));
+                T result = await work(new LiveProgress(notes, title, bar, detail));
                 bar.Value = 1;
                 return result;
             });
@@ -50,7 +53,7 @@ internal sealed class LiveProgress
         if (_bar is not null)
         {
             _bar.Value = part;
-            _bar.State.Update<string>(DetailColumn.Key, _ => detail);
+            _detail!.Text = detail;
             return;
         }
         if (_sinceLine.IsRunning && _sinceLine.Elapsed < _betweenLines && done < total)
@@ -64,11 +67,12 @@ internal sealed class LiveProgress
 
     private sealed class DetailColumn : ProgressColumn
     {
-        public const string Key = "detail";
+        // Written by the thread that works, read by the one that draws.
+        public volatile string Text = "";
 
         protected override bool NoWrap => true;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Markup(Markup.Escape(task.State.Get<string?>(Key) ?? ""), Style.Parse("grey")).Overflow(Overflow.Ellipsis);
+            new Text(Text, new Style(Color.Grey)).Overflow(Overflow.Ellipsis);
     }
 }

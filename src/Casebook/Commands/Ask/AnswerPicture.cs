@@ -2,7 +2,6 @@ using System.CommandLine;
 using Casebook.ModelUse;
 using Casebook.Reasoning.Problems;
 using Casebook.Runs.Files;
-using Casebook.Shell;
 using Casebook.Shell.Pictures;
 
 namespace Casebook.Commands.Ask;

@@ -8,6 +8,7 @@ using Casebook.ModelUse;
 using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Verification;
 using Casebook.Shell;
+using Spectre.Console;
 
 namespace Casebook.Commands.Demo;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using Casebook.Engine.Completions;
 using Casebook.Knowledge.Cve;
 using Casebook.Knowledge.Cvss;
