@@ -70,17 +70,19 @@ internal sealed class SceneWriter(PhraseSplit phrases)
     {
         string name = ProductNames.Draw(phrases, split, random);
         used.Add("product/" + name);
-        string product = random.Chance(0.6) ? $"{name} {one("product")}" : name;
+        string kind = random.Chance(0.6) ? " " + one("product") : "";
+        string vendor = "";
         if (random.Chance(0.2))
         {
-            string vendor = ProductNames.Draw(phrases, split, random);
-            if (vendor != name)
+            string drawn = ProductNames.Draw(phrases, split, random);
+            if (drawn != name)
             {
-                used.Add("product/" + vendor);
-                product = $"{vendor} {product}";
+                used.Add("product/" + drawn);
+                vendor = drawn + " ";
             }
         }
-        slots["product"] = product;
+        slots["name"] = vendor + name;
+        slots["product"] = vendor + name + kind;
     }
 
     private static void Versions(Dictionary<string, string> slots, RandomStream random)

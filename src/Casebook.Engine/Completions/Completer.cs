@@ -7,67 +7,115 @@ using Casebook.Reasoning.Traces;
 namespace Casebook.Engine.Completions;
 
 /// <summary>
-/// Answers many conversations together: renders them to tokens, generates in one batch, splits trace and answer.
+/// Answers many conversations together: renders them to tokens, generates in one batch, splits trace and answer while
+/// they come.
 /// </summary>
 /// <param name="generator">Makes the tokens.</param>
 /// <param name="template">The model's template.</param>
 /// <param name="contextLength">Tokens of prompt and completion together that the model can take.</param>
 public sealed class Completer(IGenerator generator, ChatTemplate template, int contextLength)
 {
-    /// <summary>
-    /// One completion a conversation, as they finish. A conversation that fills the context by itself gets an unclosed
-    /// completion of no tokens: too long a question is a result, not an exception.
-    /// </summary>
+    /// <summary>How conversations become tokens.</summary>
+    public ChatTemplate Template => template;
+
+    /// <summary>Tokens of prompt and completion together that the model can take.</summary>
+    public int ContextLength => contextLength;
+
+    /// <summary>One completion a conversation, as they finish; else as <see cref="StreamAsync"/>.</summary>
     public async IAsyncEnumerable<NumberedCompletion> CompleteAsync(
         IReadOnlyList<IReadOnlyList<Message>> conversations, CompletionSettings settings,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var requests = new List<GenerationRequest>();
-        var working = new List<Working>();
-        for (int i = 0; i < conversations.Count; i++)
+        await foreach (CompletionEvent next in StreamAsync(conversations, settings, null, cancellationToken).ConfigureAwait(false))
         {
-            int[] prompt = template.Render(conversations[i], addGenerationPrompt: true).Tokens;
-            if (prompt.Length >= contextLength)
+            if (next.End is { } end)
             {
-                yield return new NumberedCompletion(i, new Completion(TraceOutcome.Unclosed, "", "", FinishReason.Length), 0);
-                continue;
+                yield return end;
             }
-            requests.Add(new GenerationRequest
-            {
-                Prompt = prompt,
-                MaximumTokens = settings.MaximumTokens,
-                StopTokens = template.StopTokens,
-                Sampling = settings.Sampling,
-                StreamKey = (ulong)i,
-            });
-            working.Add(new Working(i, TraceSplitter.After(template, prompt)));
-        }
-        if (requests.Count == 0)
-            yield break;
-        await foreach (GeneratedToken token in generator.GenerateAsync(requests, cancellationToken))
-        {
-            Working one = working[token.Request];
-            one.Splitter.Push(token.Token);
-            if (token.Finish is { } finish)
-                yield return new NumberedCompletion(one.Index, one.Splitter.Finish(finish, out _), token.Index + 1);
         }
     }
 
-    private readonly record struct Working(int Index, TraceSplitter Splitter);
+    /// <summary>
+    /// Text as it comes, of different conversations interleaved; each ends with exactly one end. A conversation that
+    /// fills the context by itself gets an unclosed completion of no tokens: too long a question is a result, not an
+    /// exception.
+    /// </summary>
+    /// <param name="conversations">Each ends with a user's message.</param>
+    /// <param name="settings">The same for all.</param>
+    /// <param name="streamKeys">Keys of the conversations' random streams; null for their places in the list. Of no account at temperature 0.</param>
+    /// <param name="cancellationToken">Stops within a token.</param>
+    public async IAsyncEnumerable<CompletionEvent> StreamAsync(
+        IReadOnlyList<IReadOnlyList<Message>> conversations, CompletionSettings settings, IReadOnlyList<ulong>? streamKeys,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var requests = new List<GenerationRequest>();
+        var working = new List<Continuation>();
+        for (int i = 0; i < conversations.Count; i++)
+        {
+            int[] prompt = template.Render(conversations[i], addGenerationPrompt: true).Tokens;
+            var continuation = new Continuation(i, template, prompt);
+            if (prompt.Length >= contextLength)
+            {
+                yield return continuation.Finish(FinishReason.Length);
+                continue;
+            }
+            working.Add(continuation);
+            requests.Add(new()
+            {
+                Prompt = prompt,
+                MaximumTokens = Math.Min(settings.MaximumTokens, contextLength - prompt.Length),
+                StopTokens = template.StopTokens,
+                Sampling = settings.Sampling,
+                StreamKey = streamKeys is null ? (ulong)i : streamKeys[i],
+            });
+        }
+        if (requests.Count == 0)
+        {
+            yield break;
+        }
+        int open = requests.Count;
+        await foreach (GeneratedToken token in generator.GenerateAsync(requests, cancellationToken).ConfigureAwait(false))
+        {
+            Continuation one = working[token.Request];
+            if (one.Push(token.Token) is { Count: > 0 } pieces)
+            {
+                yield return new(one.Index, pieces, null);
+            }
+            if (token.Finish is { } finish)
+            {
+                open--;
+                yield return one.Finish(finish);
+            }
+        }
+        if (open > 0)
+        {
+            throw new InvalidOperationException($"The generator stopped before {open} of {requests.Count} conversations had ended.");
+        }
+    }
+
+    private sealed class Continuation(int index, ChatTemplate template, int[] prompt)
+    {
+        private readonly TraceSplitter _splitter = TraceSplitter.After(template, prompt);
+        private int _tokens;
+        private int _traceTokens;
+
+        public int Index { get; } = index;
+
+        public IReadOnlyList<TracePiece> Push(int token)
+        {
+            _tokens++;
+            bool inTrace = _splitter.InTrace;
+            // A model's vocabulary may be padded beyond its tokenizer's; such a token stands for no text.
+            IReadOnlyList<TracePiece> pieces = token < template.Tokenizer.VocabularySize ? _splitter.Push(token) : [];
+            // Neither the token that closes the trace nor one that ends the turn inside it is part of it.
+            _traceTokens += inTrace && _splitter.InTrace && !template.StopTokens.Contains(token) ? 1 : 0;
+            return pieces;
+        }
+
+        public CompletionEvent Finish(FinishReason finish)
+        {
+            Completion completion = _splitter.Finish(finish, out IReadOnlyList<TracePiece> rest);
+            return new(Index, rest, new NumberedCompletion(Index, completion, _tokens) { TraceTokens = _traceTokens });
+        }
+    }
 }
-
-/// <summary>How to complete.</summary>
-public sealed record CompletionSettings
-{
-    /// <summary>The most tokens of trace and answer together. Default 512.</summary>
-    public int MaximumTokens { get; init; } = 512;
-
-    /// <summary>Default: the most probable token, always. A measurement should not depend on luck.</summary>
-    public SamplingParameters Sampling { get; init; } = new() { Temperature = 0 };
-}
-
-/// <summary>One conversation's completion.</summary>
-/// <param name="Index">The conversation's place in the list.</param>
-/// <param name="Completion">Trace and answer.</param>
-/// <param name="Tokens">Tokens generated.</param>
-public sealed record NumberedCompletion(int Index, Completion Completion, int Tokens);

@@ -1,31 +1,49 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using Casebook.Engine.Completions;
+using Casebook.Knowledge.Cvss;
 using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Verification;
 
 namespace Casebook.Evaluation.Running;
 
 /// <summary>Lets a model answer problems and has each problem's own verifier judge the answer.</summary>
+/// <remarks>A problem's answer depends on the problem, the model, the sampling and the seed, not on the problems beside it.</remarks>
 public sealed class ProblemRunner(Completer completer)
 {
     /// <summary>Every problem's judged answer, as they finish.</summary>
-    /// <exception cref="ArgumentException">A problem names a verifier that there is not.</exception>
+    /// <exception cref="ArgumentException">A problem asks for a verifier that does not exist or does not fit its reference; thrown before anything is generated.</exception>
     public async IAsyncEnumerable<JudgedAnswer> RunAsync(
         IReadOnlyList<Problem> problems, CompletionSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        // Names are looked up first: a missing one must not surface after an hour of generation.
-        IVerifier[] verifiers = [.. problems.Select(problem => Verifiers.ByName(problem.Verifier))];
-        await foreach (NumberedCompletion one in completer.CompleteAsync([.. problems.Select(problem => problem.Messages)], settings, cancellationToken))
+        IVerifier[] verifiers = [.. problems.Select(Verifier)];
+        ulong[] keys = [.. problems.Select(problem => StreamKey(problem.Id))];
+        await foreach (CompletionEvent next in completer.StreamAsync([.. problems.Select(problem => problem.Messages)], settings, keys, cancellationToken).ConfigureAwait(false))
         {
-            Problem problem = problems[one.Index];
-            yield return new JudgedAnswer(problem, one.Completion, verifiers[one.Index].Verify(problem, one.Completion), one.Tokens);
+            if (next.End is { } end)
+            {
+                Problem problem = problems[next.Index];
+                Verdict verdict = verifiers[next.Index].Verify(problem, end.Completion);
+                yield return new(next.Index, problem, end.Completion, verdict, end.Tokens, end.TraceTokens, Agreement(problem, verdict));
+            }
         }
     }
-}
 
-/// <summary>What a model gave for a problem, and what the verifier says.</summary>
-/// <param name="Problem">The question.</param>
-/// <param name="Completion">Trace and answer.</param>
-/// <param name="Verdict">The judgement.</param>
-/// <param name="Tokens">Tokens generated.</param>
-public sealed record JudgedAnswer(Problem Problem, Completion Completion, Verdict Verdict, int Tokens);
+    /// <summary>Tries the verifier on an empty completion: faulty data must not surface after an hour of generation.</summary>
+    private static IVerifier Verifier(Problem problem)
+    {
+        IVerifier verifier = Verifiers.ByName(problem.Verifier);
+        verifier.Verify(problem, new(TraceOutcome.Unclosed, "", "", FinishReason.Length));
+        return verifier;
+    }
+
+    private static CvssAgreement? Agreement(Problem problem, Verdict verdict) =>
+        problem.Reference is CvssReference reference && CvssVector.TryParse(verdict.ExtractedAnswer, out CvssVector? answer)
+            ? CvssAgreement.Of(CvssVector.Parse(reference.Vector), answer)
+            : null;
+
+    /// <summary>By the problem's id, so that its samples do not change when others are added or left out.</summary>
+    private static ulong StreamKey(string id) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+}

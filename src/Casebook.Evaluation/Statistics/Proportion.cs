@@ -1,32 +1,26 @@
-using System.Text.Json.Serialization;
-
 namespace Casebook.Evaluation.Statistics;
 
 /// <summary>A share of a number of trials with its interval.</summary>
 /// <param name="Successes">0 to <paramref name="Trials"/>.</param>
 /// <param name="Trials">0 or more.</param>
-public sealed record Proportion(
-    [property: JsonPropertyName("correct")] int Successes,
-    [property: JsonPropertyName("n")] int Trials)
+public readonly record struct Proportion(int Successes, int Trials)
 {
     /// <summary>The 97.5 % point of the normal distribution.</summary>
     private const double Z95 = 1.959963984540054;
 
     /// <summary>As a fraction; 0 where there was no trial.</summary>
-    [JsonPropertyName("value")]
     public double Value => Trials == 0 ? 0 : (double)Successes / Trials;
 
     /// <summary>Lower end of Wilson's 95 % interval (Wilson 1927), which stays within 0 and 1 and is right for few trials too.</summary>
-    [JsonPropertyName("low95")]
     public double Low95 => Wilson(-1);
 
     /// <summary>Upper end of the same interval.</summary>
-    [JsonPropertyName("high95")]
     public double High95 => Wilson(1);
 
     private double Wilson(int side)
     {
-        if (Trials == 0)
+        // Exact at the ends, where rounding would put the share outside its own interval.
+        if (Trials == 0 || (side < 0 && Successes == 0) || (side > 0 && Successes == Trials))
         {
             return side < 0 ? 0 : 1;
         }

@@ -71,7 +71,7 @@ internal static class JsonFile
         {
             throw new ModelFileException(file, place, $"is a JSON {Describe(root.ValueKind)}, not an object", "Check that this is the right file.");
         }
-        return new JsonNodeReader(file, place == "root" ? "" : place, root);
+        return new JsonNodeReader(file, "", place == "root" ? "" : place, 0, root);
     }
 
     internal static string Describe(JsonValueKind kind) => kind switch

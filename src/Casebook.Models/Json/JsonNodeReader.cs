@@ -2,25 +2,36 @@ using System.Text.Json;
 
 namespace Casebook.Models.Json;
 
-/// <summary>A value in a JSON file together with its place, so that whoever reads a field of the wrong type says where.</summary>
-internal readonly record struct JsonNodeReader(string File, string Path, JsonElement Element)
+/// <summary>
+/// A value in a JSON file together with its place, so that whoever reads a field of the wrong type says where. A
+/// tokenizer has hundreds of thousands of values, so the place is spelt out only when it is asked for.
+/// </summary>
+/// <param name="File">The file.</param>
+/// <param name="Parent">Path of the object or array that the value stands in; empty for the root.</param>
+/// <param name="Name">Name of the field; null for an item of an array.</param>
+/// <param name="Index">Index of the item.</param>
+/// <param name="Element">The value.</param>
+internal readonly record struct JsonNodeReader(string File, string Parent, string? Name, int Index, JsonElement Element)
 {
     private const string Remedy = "Correct the field, or take the file from the model's publisher again.";
 
-    public bool IsNull => Element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
+    public string Path =>
+        Name is null ? $"{Parent}[{Index}]"
+        : Parent.Length == 0 ? Shorten(Name)
+        : $"{Parent}.{Shorten(Name)}";
 
     /// <summary>The field, or null where it is missing or null.</summary>
     public JsonNodeReader? Optional(string name)
     {
         Expect(JsonValueKind.Object);
         return Element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
-            ? new JsonNodeReader(File, Join(name), value)
+            ? new JsonNodeReader(File, Path, name, 0, value)
             : null;
     }
 
     /// <exception cref="ModelFileException">The field is missing or null.</exception>
     public JsonNodeReader Required(string name) =>
-        Optional(name) ?? throw new ModelFileException(File, Join(name), "is missing", Remedy);
+        Optional(name) ?? throw new ModelFileException(File, new JsonNodeReader(File, Path, name, 0, default).Path, "is missing", Remedy);
 
     public string Text()
     {
@@ -71,10 +82,11 @@ internal readonly record struct JsonNodeReader(string File, string Path, JsonEle
 
         static IEnumerable<JsonNodeReader> Each(JsonNodeReader self)
         {
+            string path = self.Path;
             int index = 0;
             foreach (JsonElement item in self.Element.EnumerateArray())
             {
-                yield return new JsonNodeReader(self.File, $"{self.Path}[{index++}]", item);
+                yield return new JsonNodeReader(self.File, path, null, index++, item);
             }
         }
     }
@@ -87,6 +99,7 @@ internal readonly record struct JsonNodeReader(string File, string Path, JsonEle
 
         static IEnumerable<(string, JsonNodeReader)> Each(JsonNodeReader self)
         {
+            string path = self.Path;
             foreach (JsonProperty property in self.Element.EnumerateObject())
             {
                 string name;
@@ -96,9 +109,9 @@ internal readonly record struct JsonNodeReader(string File, string Path, JsonEle
                 }
                 catch (InvalidOperationException e)
                 {
-                    throw new ModelFileException(self.File, self.Path, "has a name that is not Unicode text", Remedy, e);
+                    throw new ModelFileException(self.File, path, "has a name that is not Unicode text", Remedy, e);
                 }
-                yield return (name, new JsonNodeReader(self.File, self.Join(Shorten(name)), property.Value));
+                yield return (name, new JsonNodeReader(self.File, path, name, 0, property.Value));
             }
         }
     }
@@ -116,8 +129,6 @@ internal readonly record struct JsonNodeReader(string File, string Path, JsonEle
 
     private ModelFileException Wrong(string wanted) =>
         Fault($"is {JsonFile.Describe(Element.ValueKind)}, not {wanted}", Remedy);
-
-    private string Join(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 
     private static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

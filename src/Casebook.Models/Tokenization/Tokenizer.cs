@@ -72,8 +72,11 @@ public sealed class Tokenizer
         return [.. tokens];
     }
 
-    /// <summary>The text of the tokens, special ones left out. Bytes that are not UTF-8 become U+FFFD.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An id outside the vocabulary.</exception>
+    /// <summary>
+    /// The text of the tokens, special ones left out. Bytes that are not UTF-8 become U+FFFD. Ids beyond the vocabulary,
+    /// which a model with padded rows may give, stand for no text.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A negative id.</exception>
     public string Decode(ReadOnlySpan<int> ids)
     {
         using var bytes = new MemoryStream(ids.Length * 4);
@@ -90,11 +93,8 @@ public sealed class Tokenizer
     /// <summary>The bytes that a token adds to a text; none for a special token, or for an id that the file leaves out.</summary>
     internal ReadOnlySpan<byte> Bytes(int id)
     {
-        if ((uint)id >= (uint)VocabularySize)
-        {
-            throw new ArgumentOutOfRangeException(nameof(id), id, $"The tokenizer has {VocabularySize} ids.");
-        }
-        return _vocabulary.TokenBytes[id];
+        ArgumentOutOfRangeException.ThrowIfNegative(id);
+        return id < VocabularySize ? _vocabulary.TokenBytes[id] : null;
     }
 
     private void EncodePiece(ReadOnlySpan<byte> piece, List<int> tokens)

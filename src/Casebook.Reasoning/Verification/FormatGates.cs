@@ -14,7 +14,7 @@ public static class FormatGates
     /// <summary>The trace has something other than white space and marks inside.</summary>
     public const string NotEmpty = "not-empty";
 
-    /// <summary>Something stands after the trace.</summary>
+    /// <summary>Something stands after the trace, and the token budget did not cut it: <c>CWE-78</c> may be the start of <c>CWE-787</c>.</summary>
     public const string AnswerPresent = "answer-present";
 
     /// <summary>Names of the gates that <paramref name="completion"/> fails, in the order above; empty for a well-formed one.</summary>
@@ -29,7 +29,7 @@ public static class FormatGates
         {
             violations.Add(NotEmpty);
         }
-        if (completion.Outcome is TraceOutcome.Unclosed || !HasWords(completion.Answer))
+        if (completion.Outcome is TraceOutcome.Unclosed || completion.Finish != FinishReason.Stop || !HasWords(completion.Answer))
         {
             violations.Add(AnswerPresent);
         }
@@ -41,7 +41,7 @@ public static class FormatGates
     {
         Closed => "The trace was never closed, or never opened.",
         NotEmpty => "The trace is empty.",
-        _ => "There is no answer after the trace.",
+        _ => "There is no complete answer after the trace.",
     };
 
     private static bool HasWords(string text) => text.Any(char.IsLetterOrDigit);

@@ -16,7 +16,7 @@ public sealed class MetricsLog : IDisposable
     private MetricsLog(AppendOnlyFile file) => _file = file;
 
     /// <summary>Opens the log to append to it, cut back (atomically) to what was logged up to a step.</summary>
-    /// <param name="throughStep">The checkpoint's step that the run resumes from; 0 for a new run: only step 0 is kept.</param>
+    /// <param name="throughStep">The checkpoint's step that the run resumes from; -1 for a run from its beginning: nothing is kept.</param>
     /// <exception cref="RunFileException">A line before the last is not a metric.</exception>
     /// <exception cref="FileWriteException">The disk refuses.</exception>
     public static MetricsLog Open(string path, long throughStep)

@@ -3,6 +3,7 @@ using Casebook.Engine.Completions;
 using Casebook.Knowledge.Cve;
 using Casebook.Models.Chat;
 using Casebook.Reasoning.Problems;
+using Casebook.Reasoning.Traces;
 
 namespace Casebook.Serving.Triage;
 
@@ -10,28 +11,88 @@ namespace Casebook.Serving.Triage;
 /// Names weakness and severity of CVE records. Each record is asked twice, with the words of training; several records
 /// are answered together, which changes no answer.
 /// </summary>
+/// <remarks>Whatever a record or a model says, each record gives exactly one result, in the records' order.</remarks>
 public sealed class RecordTriage(Completer completer)
 {
-    private const int RecordsTogether = 32;
+    /// <summary>
+    /// Questions that are answered together. Default 64. With 1, a record's two traces come one after the other, as a
+    /// person wants to read them.
+    /// </summary>
+    public int QuestionsTogether { get; init; } = 64;
 
-    /// <summary>One result a record that has a description, in their order.</summary>
+    /// <summary>One result a record.</summary>
+    public IAsyncEnumerable<TriageResult> RunAsync(IEnumerable<CveRecord> records, CompletionSettings settings, CancellationToken cancellationToken = default) =>
+        RunAsync(records, settings, null, cancellationToken);
+
+    /// <summary>One result a record.</summary>
+    /// <param name="records">Taken as they are needed.</param>
+    /// <param name="settings">How the model answers.</param>
+    /// <param name="text">Called with each piece of text as it comes.</param>
+    /// <param name="cancellationToken">Stops within a token.</param>
     public async IAsyncEnumerable<TriageResult> RunAsync(
-        IEnumerable<CveRecord> records, CompletionSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<CveRecord> records, CompletionSettings settings, Action<TriageText>? text, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (CveRecord[] some in records.Where(record => !string.IsNullOrWhiteSpace(record.Description)).Chunk(RecordsTogether))
+        foreach (CveRecord[] some in records.Chunk(Math.Max(1, QuestionsTogether / 2)))
         {
-            List<IReadOnlyList<Message>> conversations =
-            [
-                .. some.Select(record => Ask(Prompts.CveToCwe(record.Description!))),
-                .. some.Select(record => Ask(Prompts.CveToCvss(record.Description!))),
-            ];
-            var completions = new Completion[conversations.Count];
-            await foreach (NumberedCompletion one in completer.CompleteAsync(conversations, settings, cancellationToken))
-                completions[one.Index] = one.Completion;
-            for (int i = 0; i < some.Length; i++)
-                yield return TriageReading.Read(some[i].Id, completions[i], completions[some.Length + i]);
+            Case[] cases = [.. some.Select(record => Open(record, settings))];
+            foreach (Question[] together in cases.SelectMany(one => one.Questions).Chunk(Math.Max(1, QuestionsTogether)))
+            {
+                IReadOnlyList<Message>[] conversations = [.. together.Select(question => (Message[])[new Message("user", question.Prompt)])];
+                await foreach (CompletionEvent next in completer.StreamAsync(conversations, settings, null, cancellationToken).ConfigureAwait(false))
+                {
+                    Question question = together[next.Index];
+                    question.Completion = next.End?.Completion ?? question.Completion;
+                    foreach (TracePiece piece in text is null ? [] : next.Pieces)
+                    {
+                        text!(new(question.Id, question.Kind, piece));
+                    }
+                }
+            }
+            foreach (Case one in cases)
+            {
+                yield return one.Result();
+            }
         }
     }
 
-    private static Message[] Ask(string prompt) => [new Message("user", prompt)];
+    private Case Open(CveRecord record, CompletionSettings settings)
+    {
+        if (record.Rejected)
+        {
+            return new(record.Id, record.Description is null ? "the record was rejected" : $"the record was rejected: {record.Description}", []);
+        }
+        if (string.IsNullOrWhiteSpace(record.Description))
+        {
+            return new(record.Id, "the record has no English description", []);
+        }
+        FittedText description = FittedText.Fit(completer, settings, record.Description, Prompts.CveToCwe, Prompts.CveToCvss);
+        return new(record.Id, description.Note,
+        [
+            new(record.Id, TriageQuestion.Weakness, Prompts.CveToCwe(description.Text)),
+            new(record.Id, TriageQuestion.Vector, Prompts.CveToCvss(description.Text)),
+        ]);
+    }
+
+    private sealed class Question(string id, TriageQuestion kind, string prompt)
+    {
+        public string Id { get; } = id;
+
+        public TriageQuestion Kind { get; } = kind;
+
+        public string Prompt { get; } = prompt;
+
+        public Completion? Completion { get; set; }
+    }
+
+    /// <summary>A record on its way; one that can not be asked has no questions.</summary>
+    private sealed record Case(string Id, string? Remark, IReadOnlyList<Question> Questions)
+    {
+        public TriageResult Result()
+        {
+            string[] remarks = Remark is null ? [] : [Remark];
+            return Questions.Count == 0
+                ? new(Id, null, null, null, null, "", remarks)
+                : TriageReading.Read(Id, Questions[0].Completion!, Questions[1].Completion!, remarks);
+        }
+    }
 }

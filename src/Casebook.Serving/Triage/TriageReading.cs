@@ -5,49 +5,59 @@ using Casebook.Reasoning.Verification;
 
 namespace Casebook.Serving.Triage;
 
-/// <summary>Reads a record's two completions. Verifiers say what an answer is; the catalogue says whether it exists.</summary>
+/// <summary>
+/// From completions to what may be reported. A model can name any id, so every one is looked up; what does not hold
+/// becomes null, and a remark says why.
+/// </summary>
 internal static class TriageReading
 {
-    // A verifier reads an answer on its way to comparing it; there is nothing here to compare with.
-    private static readonly Problem _weakness = Unjudged("cwe", new CweReference("CWE-0"));
-    private static readonly Problem _severity = Unjudged("cvss31", new CvssReference("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N"));
-
-    public static TriageResult Read(string id, Completion weakness, Completion severity)
+    /// <summary>Reads a record's two completions.</summary>
+    /// <param name="remarks">What is to be said of the record besides.</param>
+    public static TriageResult Read(string id, Completion weakness, Completion severity, params IEnumerable<string> remarks)
     {
-        var remarks = new List<string>();
-        string? cwe = Extract(_weakness, weakness, "weakness", remarks);
-        if (cwe is not null && CweCatalogue.KindOf(cwe) == CweKind.Unknown)
+        (string? cwe, string? noWeakness) = Weakness(weakness);
+        (CvssVector? vector, string? noVector) = Vector(severity);
+        string? runnerUp = cwe is null ? null : CweId.FindAll(weakness.Trace).LastOrDefault(other => other != cwe && CweCatalogue.KindOf(other) == CweKind.Weakness);
+        return new(
+            id, cwe, runnerUp, vector?.ToString(), vector?.BaseScore,
+            string.Join("\n\n", new[] { weakness.Trace, severity.Trace }.Where(trace => trace.Length > 0)),
+            [.. noWeakness is null ? [] : new[] { $"cwe: {noWeakness}" }, .. noVector is null ? [] : new[] { $"vector: {noVector}" }, .. remarks]);
+    }
+
+    private static (string? Cwe, string? Reason) Weakness(Completion completion)
+    {
+        if (Unanswered(completion) is { } unanswered)
         {
-            remarks.Add($"weakness: {cwe} does not exist in CWE {CweCatalogue.Release}");
-            cwe = null;
+            return (null, unanswered);
         }
-        string? text = Extract(_severity, severity, "vector", remarks);
-        CvssVector? vector = CvssVector.TryParse(text, out CvssVector? parsed) ? parsed : null;
-        return new TriageResult(
-            id, cwe, RunnerUp(weakness.Trace, cwe), vector?.ToString(), vector?.BaseScore,
-            string.Join("\n\n", new[] { weakness.Trace, severity.Trace }.Where(trace => trace.Length > 0)), remarks);
+        IReadOnlyList<string> named = CweVerifier.Named(completion.Answer);
+        if (named.Count != 1)
+        {
+            return (null, named.Count == 0 ? "the answer names no CWE id" : $"the answer names {named.Count} different CWE ids");
+        }
+        return CweCatalogue.KindOf(named[0]) switch
+        {
+            CweKind.Weakness => (named[0], null),
+            CweKind.Deprecated => (null, $"the answer {named[0]} is deprecated in CWE {CweCatalogue.Release}"),
+            CweKind.Category => (null, $"the answer {named[0]} is a category, not a weakness"),
+            CweKind.View => (null, $"the answer {named[0]} is a view, not a weakness"),
+            _ => (null, $"the answer {named[0]} does not exist in CWE {CweCatalogue.Release}"),
+        };
     }
 
-    private static string? RunnerUp(string trace, string? answer) =>
-        CweId.FindAll(trace).LastOrDefault(id => id != answer && CweCatalogue.KindOf(id) != CweKind.Unknown);
-
-    private static string? Extract(Problem problem, Completion completion, string what, List<string> remarks)
+    private static (CvssVector? Vector, string? Reason) Vector(Completion completion)
     {
-        Verdict verdict = Verifiers.ByName(problem.Verifier).Verify(problem, completion);
-        if (completion is { Finish: FinishReason.Length })
-            remarks.Add($"{what}: cut off before it ended (the description, or the trace, is too long for the model)");
-        else if (verdict.ExtractedAnswer is null || verdict.Violations.Count > 0)
-            remarks.Add($"{what}: {verdict.Reason.TrimEnd('.')}");
-        return verdict.ExtractedAnswer;
+        if (Unanswered(completion) is { } unanswered)
+        {
+            return (null, unanswered);
+        }
+        CvssVector? vector = CvssVerifier.Extract(completion.Answer);
+        return (vector, vector is null ? "the answer holds no single CVSS 3.1 vector" : null);
     }
 
-    private static Problem Unjudged(string verifier, ReferenceAnswer reference) => new()
-    {
-        Id = verifier,
-        Domain = "",
-        Source = "",
-        Messages = [],
-        Verifier = verifier,
-        Reference = reference,
-    };
+    private static string? Unanswered(Completion completion) =>
+        completion.Finish == FinishReason.Length ? "cut off before it ended (the trace or the description is too long for the model)"
+        : !FormatGates.Violations(completion).Contains(FormatGates.AnswerPresent) ? null
+        : completion.Outcome == TraceOutcome.Unclosed ? "the trace was never closed"
+        : "there is no answer after the trace";
 }

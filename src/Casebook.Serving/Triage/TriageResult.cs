@@ -9,7 +9,7 @@ namespace Casebook.Serving.Triage;
 /// <param name="Vector">The CVSS 3.1 base vector that the model named; null where it named none.</param>
 /// <param name="Score">The base score, computed from <paramref name="Vector"/> by the formula, not by the model.</param>
 /// <param name="Trace">How the model came to both: the trace for the weakness, an empty line, the trace for the vector.</param>
-/// <param name="Remarks">What is wrong with the answers, for people; empty where nothing is.</param>
+/// <param name="Remarks">Why something is null, and what else to know (a description that was cut); empty where there is nothing to say.</param>
 public sealed record TriageResult(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("cwe")] string? Cwe,

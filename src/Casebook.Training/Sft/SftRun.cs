@@ -108,7 +108,7 @@ public sealed class SftRun
 
     private SftResult Train(CancellationToken cancellationToken)
     {
-        using MetricsLog metrics = MetricsLog.Open(_run.MetricsFile, _step);
+        using MetricsLog metrics = MetricsLog.Open(_run.MetricsFile, _lastCheckpoint is null ? -1 : _step);
         double? validationLoss = null;
         var speed = new Speedometer(_job.Clock);
         if (_step == 0)

@@ -67,6 +67,14 @@ public sealed class CweVerifierTests
         verdict.Correct.ShouldBe(violations.Length == 0);
     }
 
+    // "CWE-78" that the token budget cut out of "CWE-787" must not count as CWE-78.
+    [Fact]
+    public void An_answer_that_was_cut_is_none()
+    {
+        Verdict verdict = new CweVerifier().Verify(Cwe79(), new(TraceOutcome.Closed, "because", "CWE-79", FinishReason.Length));
+        (verdict.Correct, verdict.ExtractedAnswer, verdict.Violations.Single()).ShouldBe((false, null, "answer-present"));
+    }
+
     // A verifier that throws on a strange answer ends a training run after hours.
     [Fact]
     public void No_answer_makes_it_throw_and_none_without_the_id_is_right() =>

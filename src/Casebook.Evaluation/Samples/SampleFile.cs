@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Casebook.Evaluation.Running;
+using Casebook.Reasoning.Problems;
+using Casebook.Runs.Files;
+
+namespace Casebook.Evaluation.Samples;
+
+/// <summary>Writes <c>samples.jsonl</c>: what the model said to every problem and how it was judged, one line each.</summary>
+public static class SampleFile
+{
+    /// <summary>Writes the file atomically, in the problems' order.</summary>
+    public static void Write(string path, IEnumerable<JudgedAnswer> answers) => AtomicFile.Write(path, stream =>
+    {
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        foreach (JudgedAnswer answer in answers.OrderBy(answer => answer.Index))
+        {
+            WriteLine(writer, answer);
+            writer.Flush();
+            stream.WriteByte((byte)'\n');
+            writer.Reset();
+        }
+    });
+
+    private static void WriteLine(Utf8JsonWriter writer, JudgedAnswer answer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", answer.Problem.Id);
+        writer.WriteString("domain", answer.Problem.Domain);
+        writer.WriteBoolean("correct", answer.Verdict.Correct);
+        writer.WriteString("reference", Reference(answer.Problem.Reference));
+        writer.WriteString("extracted", answer.Verdict.ExtractedAnswer);
+        writer.WriteStartArray("violations");
+        foreach (string violation in answer.Verdict.Violations)
+        {
+            writer.WriteStringValue(violation);
+        }
+        writer.WriteEndArray();
+        writer.WriteString("reason", answer.Verdict.Reason);
+        writer.WriteString("outcome", answer.Completion.Outcome.ToString());
+        writer.WriteString("finish", answer.Completion.Finish.ToString());
+        writer.WriteNumber("tokens", answer.Tokens);
+        writer.WriteNumber("trace_tokens", answer.TraceTokens);
+        writer.WriteString("prompt", answer.Problem.Messages[^1].Content);
+        writer.WriteString("trace", answer.Completion.Trace);
+        writer.WriteString("answer", answer.Completion.Answer);
+        writer.WriteEndObject();
+    }
+
+    internal static string Reference(ReferenceAnswer reference) => reference switch
+    {
+        CweReference cwe => cwe.Cwe,
+        CvssReference cvss => cvss.Vector,
+        _ => reference.ToString(),
+    };
+}

@@ -1,7 +1,0 @@
-namespace Casebook.Evaluation.Tests;
-
-public sealed class PlaceholderTests
-{
-    [Fact]
-    public void The_project_loads() => typeof(PlaceholderTests).Assembly.ShouldNotBeNull();
-}

@@ -1,7 +1,0 @@
-namespace Casebook.Serving.Tests;
-
-public sealed class PlaceholderTests
-{
-    [Fact]
-    public void The_project_loads() => typeof(PlaceholderTests).Assembly.ShouldNotBeNull();
-}
