@@ -20,7 +20,13 @@ internal static class DiskSpace
     {
         try
         {
-            return new DriveInfo(path).AvailableFreeSpace;
+            // The system answers for what exists; the file to be written may not, nor its folder.
+            string? existing = Path.GetFullPath(path);
+            while (existing is not null && !Path.Exists(existing))
+            {
+                existing = Path.GetDirectoryName(existing);
+            }
+            return existing is null ? null : new DriveInfo(existing).AvailableFreeSpace;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -32,19 +32,25 @@ internal sealed class SftWorkspace : IDisposable
           every: 2
         """;
 
-    // In memory where the system offers it: thousands of flushes to a disk take minutes and test nothing more.
-    private readonly string _root = Directory.Exists("/dev/shm")
-        ? Directory.CreateDirectory($"/dev/shm/casebook-sft-{Guid.NewGuid():N}").FullName
-        : Directory.CreateTempSubdirectory("casebook-sft-").FullName;
+    private readonly string _root;
+
+    /// <summary>Opens the workspace of another process, which goes on owning it.</summary>
+    public SftWorkspace(string root) => _root = root;
 
     public SftWorkspace()
     {
+        // In memory where the system offers it: thousands of flushes to a disk take minutes and test nothing more.
+        _root = Directory.Exists("/dev/shm")
+            ? Directory.CreateDirectory($"/dev/shm/casebook-sft-{Guid.NewGuid():N}").FullName
+            : Directory.CreateTempSubdirectory("casebook-sft-").FullName;
         BpeTrainer.Train(
             ["evidence"], 263,
             ["<|begin_of_text|>", "<|end_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<think>", "</think>"]).Save(Path.Combine(Data, "tokenizer"));
         Write("exemplars.train.jsonl", Enumerable.Range(0, 6).Select(Exemplar));
         Write("exemplars.validation.jsonl", Enumerable.Range(6, 2).Select(Exemplar));
     }
+
+    public string Root => _root;
 
     public string Data => Path.Combine(_root, "data");
 
