@@ -20,6 +20,13 @@ public sealed class CommandLineTests : IDisposable
 
     // Help without an example leaves the reader to guess.
     [Theory]
+    [InlineData("demo")]
+    [InlineData("ask")]
+    [InlineData("triage")]
+    [InlineData("eval")]
+    [InlineData("data build")]
+    [InlineData("train sft")]
+    [InlineData("runs list")]
     [InlineData("doctor")]
     public async Task Every_command_has_help_with_an_example(string command)
     {
