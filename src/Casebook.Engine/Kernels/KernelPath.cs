@@ -24,7 +24,7 @@ public static class KernelPaths
     private static readonly Lazy<KernelPath> Chosen = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
 
     /// <summary>The path of this process.</summary>
-    /// <exception cref="InvalidOperationException">The variable asks for what is not there.</exception>
+    /// <exception cref="KernelPathException">The variable asks for what is not there.</exception>
     public static KernelPath Current => Chosen.Value;
 
     /// <summary>The best path that the processor has.</summary>
@@ -42,7 +42,7 @@ public static class KernelPaths
     };
 
     /// <summary>Reads a forced choice, or takes the best path where there is none.</summary>
-    /// <exception cref="InvalidOperationException">An unknown name, or a path that this processor lacks.</exception>
+    /// <exception cref="KernelPathException">An unknown name, or a path that this processor lacks.</exception>
     public static KernelPath Choose(string? forced)
     {
         if (string.IsNullOrWhiteSpace(forced))
@@ -52,14 +52,13 @@ public static class KernelPaths
             "portable" => KernelPath.Portable,
             "avx2" => KernelPath.Avx2,
             "avx512" => KernelPath.Avx512,
-            "emitted" => throw new InvalidOperationException(
-                $"{Variable}=emitted: this version has no emitted kernels. Use portable, avx2 or avx512, or unset it."),
+            "emitted" => throw new KernelPathException(forced, "this version has no emitted kernels", "Use portable, avx2 or avx512, or unset it."),
             _ => null,
         };
         if (path is not { } known)
-            throw new InvalidOperationException($"{Variable}={forced}: no such path. Use portable, avx2 or avx512, or unset it.");
+            throw new KernelPathException(forced, "there is no such path", "Use portable, avx2 or avx512, or unset it.");
         if (!IsSupported(known))
-            throw new InvalidOperationException($"{Variable}={forced}: this processor lacks the instructions. Unset it; the best path here is {Best.ToString().ToLowerInvariant()}.");
+            throw new KernelPathException(forced, "this processor lacks the instructions", $"Unset it; the best path here is {Best.ToString().ToLowerInvariant()}.");
         return known;
     }
 }

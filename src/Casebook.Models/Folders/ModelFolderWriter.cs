@@ -12,14 +12,17 @@ public static class ModelFolderWriter
 {
     private static readonly string[] TokenizerFiles = ["tokenizer.json", ChatTemplate.ConfigFileName, "special_tokens_map.json", "chat_template.jinja"];
 
-    /// <summary>Writes weights, tokenizer and, last, <c>config.json</c>: a folder without it is no model.</summary>
+    /// <summary>
+    /// Writes weights, tokenizer and, last, <c>config.json</c>: a folder without it is no model. To replace a model that
+    /// is there, write through <see cref="AtomicFolder"/>.
+    /// </summary>
     /// <param name="path">The folder; made where it does not exist.</param>
     /// <param name="config">The architecture.</param>
     /// <param name="tokenizerFolder">Where the tokenizer's files are copied from.</param>
     /// <param name="writeTensors">Writes every tensor of <see cref="LlamaTensors.Of"/> once, in any order.</param>
     /// <param name="elementType">How weights are stored. Default fp32.</param>
     /// <exception cref="ModelFileException">The tokenizer can not be read, or does not fit.</exception>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="FileWriteException">The disk refuses.</exception>
     public static void Write(
         string path, LlamaConfig config, string tokenizerFolder, Action<TensorWriter> writeTensors, ElementType elementType = ElementType.F32)
     {
@@ -43,8 +46,7 @@ public static class ModelFolderWriter
             string target = Path.Combine(path, name);
             if (File.Exists(source) && Path.GetFullPath(source) != Path.GetFullPath(target))
             {
-                byte[] bytes = File.ReadAllBytes(source);
-                AtomicFile.Write(target, stream => stream.Write(bytes));
+                AtomicFile.Copy(source, target);
             }
         }
         AtomicFile.WriteAllText(Path.Combine(path, "generation_config.json"), GenerationConfig(begin, ends));

@@ -28,7 +28,7 @@ public sealed class TensorWriter
         long offset = 0;
         foreach ((string name, long[] shape) in layout)
         {
-            long elements = shape.Aggregate(1L, (product, size) => checked(product * size));
+            long elements = Elements(shape);
             long end = checked(offset + elements * ElementConversion.Bytes(type));
             header.Add(name, new JsonObject
             {
@@ -58,17 +58,23 @@ public sealed class TensorWriter
     /// <param name="type">How all of them are stored.</param>
     /// <param name="write">Writes each of them once, in any order.</param>
     /// <exception cref="InvalidOperationException">A tensor was left out.</exception>
-    /// <exception cref="IOException">The disk refuses; the target keeps its old content.</exception>
-    public static void WriteFile(string path, IEnumerable<(string Name, long[] Shape)> layout, ElementType type, Action<TensorWriter> write) =>
-        AtomicFile.Write(path, stream =>
+    /// <exception cref="FileWriteException">The disk refuses, or has too little room from the start; the target keeps its old content.</exception>
+    public static void WriteFile(string path, IEnumerable<(string Name, long[] Shape)> layout, ElementType type, Action<TensorWriter> write)
+    {
+        List<(string Name, long[] Shape)> tensors = [.. layout];
+        long bytes = tensors.Sum(tensor => Elements(tensor.Shape) * ElementConversion.Bytes(type));
+        AtomicFile.Write(path, Fill, bytes);
+
+        void Fill(Stream stream)
         {
-            var writer = new TensorWriter(stream, path, [.. layout], type);
+            var writer = new TensorWriter(stream, path, tensors, type);
             write(writer);
             if (writer._missing.Count > 0)
             {
                 throw new InvalidOperationException($"{path}: {writer._missing.Count} tensors were not written, {writer._missing.Keys.First()} among them.");
             }
-        });
+        }
+    }
 
     /// <summary>Writes one tensor, rounding to nearest where the file's type is narrower.</summary>
     /// <param name="name">A name of the layout, each once.</param>
@@ -96,4 +102,6 @@ public sealed class TensorWriter
             _stream.Write(narrow);
         }
     }
+
+    private static long Elements(long[] shape) => shape.Aggregate(1L, (product, size) => checked(product * size));
 }

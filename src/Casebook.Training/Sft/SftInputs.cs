@@ -61,6 +61,13 @@ internal sealed class SftInputs : IDisposable
         return [.. files.OfType<string>().Where(File.Exists).Select(Manifest.Input)];
     }
 
+    /// <summary>
+    /// What the data set says of itself, each fact's name with <c>data.</c> before it: so that a model still tells what
+    /// it was trained on when its data is far away. Empty for a file of exemplars without a manifest.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, string>> DataFacts() =>
+        Manifest.TryRead(DataFolder)?.Properties.Select(fact => KeyValuePair.Create("data." + fact.Key, fact.Value)) ?? [];
+
     private string DataFolder => Path.GetDirectoryName(Path.GetFullPath(TrainingFile))!;
 
     public static SftInputs Open(SftJob job)

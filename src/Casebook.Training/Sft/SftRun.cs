@@ -303,7 +303,7 @@ public sealed class SftRun
     {
         Kind = kind,
         Created = _job.Clock.GetUtcNow(),
-        Properties = new Dictionary<string, string>
+        Properties = new Dictionary<string, string>(_inputs.DataFacts())
         {
             ["casebook"] = typeof(SftRun).Assembly.GetName().Version!.ToString(3),
             ["kernels"] = KernelPaths.Current.ToString().ToLowerInvariant(),

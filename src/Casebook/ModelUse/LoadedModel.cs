@@ -1,3 +1,4 @@
+using Casebook.Engine.Chat;
 using Casebook.Engine.Completions;
 using Casebook.Engine.Generation;
 using Casebook.Engine.Llama;
@@ -5,6 +6,7 @@ using Casebook.Engine.Threading;
 using Casebook.Models.Chat;
 using Casebook.Models.Folders;
 using Casebook.Models.Tensors;
+using Microsoft.Extensions.AI;
 
 namespace Casebook.ModelUse;
 
@@ -40,8 +42,8 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>What it was trained on, where that is written down.</summary>
     public ModelOrigin? Origin { get; }
 
-    /// <summary>Makes tokens. One call at a time.</summary>
-    public IGenerator Generator => _generator;
+    /// <summary>Answers one conversation, token by token.</summary>
+    public IChatClient Chat => new EngineChatClient(_generator, Template, new EngineChatSettings { ContextLength = ContextLength, ModelId = Path });
 
     /// <summary>Answers many conversations together.</summary>
     public Completer Completer => new(_generator, Template, ContextLength);

@@ -22,8 +22,11 @@ internal static class Measuring
                 answers.Add(answer);
                 tokens += answer.Tokens;
                 correct += answer.Verdict.Correct ? 1 : 0;
-                TimeSpan left = time.Elapsed / answers.Count * (problems.Count - answers.Count);
-                live.Report(answers.Count, problems.Count, $"{answers.Count:N0} of {problems.Count:N0}, {correct:N0} correct, {tokens / time.Elapsed.TotalSeconds:N0} tokens/s, {Sizes.Duration(left)} left");
+                // The first ones to finish are the shortest: nothing can be told from them.
+                string left = answers.Count < problems.Count / 10
+                    ? ""
+                    : $", {Sizes.Duration(time.Elapsed / answers.Count * (problems.Count - answers.Count))} left";
+                live.Report(answers.Count, problems.Count, $"{answers.Count:N0} of {problems.Count:N0}, {correct:N0} correct, {tokens / time.Elapsed.TotalSeconds:N0} tokens/s{left}");
             }
             return answers;
         });

@@ -1,42 +1,60 @@
+using System.Text;
+using Casebook.Engine.Chat;
 using Casebook.Engine.Completions;
-using Casebook.Engine.Generation;
 using Casebook.Models.Chat;
 using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Traces;
+using Microsoft.Extensions.AI;
 
 namespace Casebook.ModelUse;
 
-/// <summary>One conversation, answered piece by piece.</summary>
+/// <summary>One question, answered piece by piece through the model's chat client.</summary>
 internal static class StreamedAnswer
 {
     /// <summary>Generates, handing over text as it comes.</summary>
-    /// <exception cref="PromptTooLongException">The conversation leaves no room for an answer.</exception>
+    /// <exception cref="PromptTooLongException">The question leaves no room for an answer.</exception>
     public static async Task<NumberedCompletion> RunAsync(
-        LoadedModel model, IReadOnlyList<Message> conversation, CompletionSettings settings, Action<TracePiece> take, CancellationToken cancellation)
+        LoadedModel model, string question, CompletionSettings settings, Action<TracePiece> take, CancellationToken cancellation)
     {
-        int[] prompt = model.Template.Render(conversation, addGenerationPrompt: true).Tokens;
-        if (prompt.Length >= model.ContextLength)
-            throw new PromptTooLongException(prompt.Length, model.ContextLength);
-        var splitter = TraceSplitter.After(model.Template, prompt);
-        var request = new GenerationRequest
+        int prompt = model.Template.Render([new Message("user", question)], addGenerationPrompt: true).Tokens.Length;
+        if (prompt >= model.ContextLength)
+            throw new PromptTooLongException(prompt, model.ContextLength);
+        var options = new ChatOptions
         {
-            Prompt = prompt,
-            MaximumTokens = settings.MaximumTokens,
-            StopTokens = model.Template.StopTokens,
-            Sampling = settings.Sampling,
+            Temperature = settings.Sampling.Temperature,
+            Seed = (long)settings.Sampling.Seed,
+            MaxOutputTokens = settings.MaximumTokens,
         };
-        int tokens = 0;
-        FinishReason finish = FinishReason.Cancelled;
-        await foreach (GeneratedToken token in model.Generator.GenerateAsync([request], cancellation))
+        var trace = new StringBuilder();
+        var answer = new StringBuilder();
+        TraceOutcome outcome = TraceOutcome.NoTrace;
+        var finish = FinishReason.Stop;
+        long tokens = 0;
+        using IChatClient client = model.Chat;
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(question, options, cancellation))
         {
-            foreach (TracePiece piece in splitter.Push(token.Token))
-                take(piece);
-            tokens++;
-            finish = token.Finish ?? finish;
+            foreach (AIContent content in update.Contents)
+            {
+                switch (content)
+                {
+                    case TextReasoningContent reasoning:
+                        trace.Append(reasoning.Text);
+                        take(new TracePiece(TracePart.Trace, reasoning.Text));
+                        break;
+                    case TextContent text:
+                        answer.Append(text.Text);
+                        take(new TracePiece(TracePart.Answer, text.Text));
+                        break;
+                    case UsageContent usage:
+                        tokens = usage.Details.OutputTokenCount ?? 0;
+                        break;
+                }
+            }
+            if (update.FinishReason == ChatFinishReason.Length)
+                finish = FinishReason.Length;
+            if (update.AdditionalProperties?.TryGetValue(EngineChatClient.TraceOutcomeProperty, out object? named) == true)
+                outcome = Enum.Parse<TraceOutcome>((string)named!);
         }
-        Completion completion = splitter.Finish(finish, out IReadOnlyList<TracePiece> rest);
-        foreach (TracePiece piece in rest)
-            take(piece);
-        return new NumberedCompletion(0, completion, tokens);
+        return new NumberedCompletion(0, new Completion(outcome, trace.ToString(), answer.ToString(), finish), (int)tokens);
     }
 }

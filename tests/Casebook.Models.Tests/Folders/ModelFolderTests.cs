@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Casebook.Models.Architecture;
 using Casebook.Models.Folders;
 using Casebook.Models.Tensors;
+using Casebook.Runs.Files;
 
 namespace Casebook.Models.Tests.Folders;
 
@@ -122,15 +123,30 @@ public sealed class ModelFolderTests
         Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
     }
 
-    // A run that dies while it writes its model must not leave something that opens.
-    [Fact]
-    public void A_write_that_fails_leaves_no_model()
+    // A run that dies while it writes its model must not leave something that opens but is not whole.
+    [Theory]
+    [InlineData(FaultAction.Fail)]
+    [InlineData(FaultAction.Full)]
+    [InlineData(FaultAction.Stop)]
+    public void A_failure_of_any_write_leaves_no_model(FaultAction action)
     {
-        using var folder = new TemporaryFolder();
-        using var tokenizer = new TemporaryFolder();
-        SmallTokenizer.Trained.Save(tokenizer.Path);
-        Should.Throw<InvalidOperationException>(() => ModelFolderWriter.Write(folder.Path, SmallModel.Config, tokenizer.Path, _ => throw new InvalidOperationException("stop")));
-        Should.Throw<ModelFileException>(() => ModelFolder.Open(folder.Path));
+        int operations;
+        using (var folder = new TemporaryFolder())
+        using (var count = FileFaults.Count())
+        {
+            SmallModel.Write(folder["model"]);
+            operations = count.Total;
+        }
+        operations.ShouldBeGreaterThan(12);
+        for (int n = 1; n <= operations; n++)
+        {
+            using var folder = new TemporaryFolder();
+            using (FileFaults.Begin(action, null, n))
+            {
+                Should.Throw<FileWriteException>(() => SmallModel.Write(folder["model"]), $"operation {n}");
+            }
+            Should.Throw<ModelFileException>(() => ModelFolder.Open(folder["model"]), $"operation {n}");
+        }
     }
 
     private static string Message(string path) => Should.Throw<ModelFileException>(() => ModelFolder.Open(path)).Message;

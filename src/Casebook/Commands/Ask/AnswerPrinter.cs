@@ -1,5 +1,4 @@
 using Casebook.Engine.Completions;
-using Casebook.Models.Chat;
 using Casebook.ModelUse;
 using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Traces;
@@ -12,12 +11,12 @@ internal static class AnswerPrinter
 {
     /// <summary>The trace goes to standard error, the answer to standard output, so that the answer alone can be piped on.</summary>
     public static async Task<NumberedCompletion> RunAsync(
-        Terminal terminal, LoadedModel model, IReadOnlyList<Message> conversation, CompletionSettings settings, CancellationToken cancellation)
+        Terminal terminal, LoadedModel model, string question, CompletionSettings settings, CancellationToken cancellation)
     {
         var trace = new FlowingText(terminal.Notes, "  ", FlowingStyle.Dim);
         var answer = new FlowingText(terminal.Results, "", FlowingStyle.Bold);
         bool inAnswer = false;
-        NumberedCompletion completion = await StreamedAnswer.RunAsync(model, conversation, settings, piece =>
+        NumberedCompletion completion = await StreamedAnswer.RunAsync(model, question, settings, piece =>
         {
             if (piece.Part == TracePart.Trace)
             {

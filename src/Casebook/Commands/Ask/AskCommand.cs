@@ -22,7 +22,7 @@ internal static class AskCommand
         };
         task.AcceptOnlyFromAmong(AskedQuestion.Tasks);
         var temperature = new Option<float>("--temperature") { Description = "0 for the most probable answer, which is always the same.", DefaultValueFactory = _ => 0, HelpName = "number" };
-        var seed = new Option<ulong>("--seed") { Description = "Of the draws, where the temperature is above 0.", DefaultValueFactory = _ => 0, HelpName = "number" };
+        var seed = new Option<uint>("--seed") { Description = "Of the draws, where the temperature is above 0.", DefaultValueFactory = _ => 0, HelpName = "number" };
         var maximum = new Option<int>("--max-tokens") { Description = "The most tokens of trace and answer together.", DefaultValueFactory = _ => 512, HelpName = "number" };
         Option<string?> picture = AnswerPicture.Option();
         return new Command("ask", "Ask a model and read how it comes to its answer.")
@@ -41,7 +41,7 @@ internal static class AskCommand
                 Sampling = new SamplingParameters { Temperature = context.Arguments.GetValue(temperature), Seed = context.Arguments.GetValue(seed) },
             };
             NumberedCompletion answer = await AnswerPrinter.RunAsync(
-                context.Terminal, loaded, AskedQuestion.Conversation(chosen, text), settings, context.Cancellation);
+                context.Terminal, loaded, AskedQuestion.Prompt(chosen, text), settings, context.Cancellation);
             if (loaded.Origin is { } origin)
                 context.Terminal.Notes.WriteNote(origin.Warning);
             context.Terminal.Json(

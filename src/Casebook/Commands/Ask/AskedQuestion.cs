@@ -1,4 +1,3 @@
-using Casebook.Models.Chat;
 using Casebook.ModelUse;
 using Casebook.Reasoning.Problems;
 
@@ -20,14 +19,11 @@ internal static class AskedQuestion
     /// </summary>
     public static string DefaultTask(ModelOrigin? origin) => origin is { KnowsOnlyCveQuestions: true } ? Cwe : Free;
 
-    /// <summary>The conversation that the model sees.</summary>
-    public static IReadOnlyList<Message> Conversation(string task, string text) =>
-    [
-        new Message("user", task switch
-        {
-            Cwe => Prompts.CveToCwe(text),
-            Cvss => Prompts.CveToCvss(text),
-            _ => text,
-        }),
-    ];
+    /// <summary>What the model is asked.</summary>
+    public static string Prompt(string task, string text) => task switch
+    {
+        Cwe => Prompts.CveToCwe(text),
+        Cvss => Prompts.CveToCvss(text),
+        _ => text,
+    };
 }

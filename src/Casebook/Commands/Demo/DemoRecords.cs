@@ -3,7 +3,6 @@ using Casebook.Engine.Completions;
 using Casebook.Knowledge.Cve;
 using Casebook.Knowledge.Cvss;
 using Casebook.Knowledge.Cwe;
-using Casebook.Models.Chat;
 using Casebook.ModelUse;
 using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Verification;
@@ -36,7 +35,7 @@ internal sealed class DemoRecords(Terminal terminal, LoadedModel model, Cancella
     private async Task<Completion> Answer(string prompt)
     {
         terminal.Notes.WriteLine();
-        return (await AnswerPrinter.RunAsync(terminal, model, [new Message("user", prompt)], _settings, cancellation)).Completion;
+        return (await AnswerPrinter.RunAsync(terminal, model, prompt, _settings, cancellation)).Completion;
     }
 
     private void Compare(CveRecord record, Completion weakness, Completion severity)

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Casebook.ModelUse;
 using Casebook.Engine.Kernels;
-using Casebook.Runs.Errors;
 using Casebook.Shell;
 
 namespace Casebook.Commands.Doctor;
@@ -51,9 +50,9 @@ internal static class Examination
                 ? $"{path} (the best that this processor has; {KernelPaths.Variable} forces another)"
                 : $"{path} (forced by {KernelPaths.Variable})"));
         }
-        catch (Exception exception) when (exception is InvalidOperationException or CasebookException)
+        catch (KernelPathException exception)
         {
-            return (null, new Check("kernels", CheckState.Problem, exception.Message, $"Unset {KernelPaths.Variable}."));
+            return (null, new Check("kernels", CheckState.Problem, $"{exception.File}: {exception.Problem}", exception.Remedy));
         }
     }
 
