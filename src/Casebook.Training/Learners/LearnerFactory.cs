@@ -14,7 +14,8 @@ public delegate ILearner LearnerFactory(LearnerRequest request);
 /// <param name="Weights">What it starts from; the learner does not keep the source.</param>
 /// <param name="MaximumRows">The most rows of one batch.</param>
 /// <param name="LongestSequence">The most positions of one sequence.</param>
-public sealed record LearnerRequest(LlamaConfig Config, ITensorSource Weights, int MaximumRows, int LongestSequence);
+/// <param name="RecomputeActivations">Whether activations are computed again instead of kept.</param>
+public sealed record LearnerRequest(LlamaConfig Config, ITensorSource Weights, int MaximumRows, int LongestSequence, bool RecomputeActivations = false);
 
 /// <summary>The learners that there are.</summary>
 public static class LearnerFactories
@@ -22,5 +23,5 @@ public static class LearnerFactories
     /// <summary>The CPU engine, on threads that stay the caller's.</summary>
     public static LearnerFactory Cpu(WorkerPool pool) => request => new CpuLearner(
         LlamaWeights.Load(request.Config, request.Weights, pool), pool,
-        new CpuLearnerOptions { MaximumRows = request.MaximumRows, MaximumSequence = request.LongestSequence });
+        new CpuLearnerOptions { MaximumRows = request.MaximumRows, MaximumSequence = request.LongestSequence, RecomputeActivations = request.RecomputeActivations });
 }

@@ -10,7 +10,7 @@ namespace Casebook.Training.Sft;
 internal static class SftResumption
 {
     /// <summary>Keys that may differ from those that the run was begun with: they change no bit of the model.</summary>
-    private static readonly string[] FreeKeys = ["threads", "checkpoints.", "validation."];
+    private static readonly string[] FreeKeys = ["threads", "batch.recompute_activations", "checkpoints.", "validation."];
 
     /// <summary>Whether the folder holds a finished run, whole.</summary>
     public static bool IsFinished(RunFolder run) => Manifest.Verify(run.Path) is null;

@@ -230,13 +230,13 @@ public sealed class SftRun
         longest = Math.Max(longest, _validation.Select(batch => batch.Groups.Max(group => group.LongestSequence)).DefaultIfEmpty().Max());
         if (checkpoint is null)
         {
-            return learners(new LearnerRequest(_inputs.Config, _inputs.Weights, _recipe.Batch.MicroBatchTokens, longest));
+            return learners(new LearnerRequest(_inputs.Config, _inputs.Weights, _recipe.Batch.MicroBatchTokens, longest, _recipe.Batch.RecomputeActivations));
         }
         var state = TrainingState.Read(checkpoint.Path);
         LlamaConfig saved = LlamaConfigReader.Read(Path.Combine(checkpoint.Path, ModelFolder.ConfigFileName));
         SftResumption.CheckState(_run, state, saved, _inputs, _plan.Steps);
         using ITensorSource weights = ModelFolder.OpenTensors(checkpoint.Path);
-        ILearner learner = learners(new LearnerRequest(_inputs.Config, weights, _recipe.Batch.MicroBatchTokens, longest));
+        ILearner learner = learners(new LearnerRequest(_inputs.Config, weights, _recipe.Batch.MicroBatchTokens, longest, _recipe.Batch.RecomputeActivations));
         try
         {
             TrainingCheckpoint.ReadMoments(checkpoint.Path, learner);
