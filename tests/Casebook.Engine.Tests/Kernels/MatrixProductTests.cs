@@ -57,6 +57,38 @@ public sealed unsafe class MatrixProductTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(9)]
+    public void Blocks_of_the_depth_continue_the_chain(int rows)
+    {
+        var random = new Random(3);
+        const int Columns = 128, Depth = 500;
+        float[] a = Values(random, rows * Depth), b = Values(random, Depth * Columns), byPanels = new float[rows * Columns], byRows = new float[rows * Columns], panels = new float[Depth * Columns];
+        for (int k = 0; k < Depth; k++)
+        {
+            for (int n = 0; n < Columns; n++)
+                panels[n / 64 * 64 * Depth + k * 64 + n % 64] = b[k * Columns + n];
+        }
+        fixed (float* pa = a, pb = b, pp = panels, pc = byPanels, pr = byRows)
+        {
+            MatrixProduct.Panels(pa, Depth, pp, pc, Columns, rows, Columns, Depth, false);
+            MatrixProduct.Rows(pa, Depth, 1, pb, Columns, pr, Columns, rows, Columns, Depth, false);
+        }
+        for (int r = 0; r < rows; r++)
+        {
+            for (int n = 0; n < Columns; n++)
+            {
+                float chain = 0;
+                for (int k = 0; k < Depth; k++)
+                    chain = MathF.FusedMultiplyAdd(a[r * Depth + k], b[k * Columns + n], chain);
+                byPanels[r * Columns + n].ShouldBe(chain);
+                byRows[r * Columns + n].ShouldBe(chain);
+            }
+        }
+    }
+
     private static float[] Values(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5))];
 
     private static ReadOnlySpan<int> Bits(float[] values) => MemoryMarshal.Cast<float, int>(values);
