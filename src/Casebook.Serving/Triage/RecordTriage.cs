@@ -59,14 +59,14 @@ public sealed class RecordTriage(Completer completer)
     {
         if (record.Rejected)
         {
-            return new(record.Id, record.Description is null ? "the record was rejected" : $"the record was rejected: {record.Description}", []);
+            return new(record, record.Description is null ? "the record was rejected" : $"the record was rejected: {record.Description}", []);
         }
         if (string.IsNullOrWhiteSpace(record.Description))
         {
-            return new(record.Id, "the record has no English description", []);
+            return new(record, "the record has no English description", []);
         }
         FittedText description = FittedText.Fit(completer, settings, record.Description, Prompts.CveToCwe, Prompts.CveToCvss);
-        return new(record.Id, description.Note,
+        return new(record, description.Note,
         [
             new(record.Id, TriageQuestion.Weakness, Prompts.CveToCwe(description.Text)),
             new(record.Id, TriageQuestion.Vector, Prompts.CveToCvss(description.Text)),
@@ -85,14 +85,23 @@ public sealed class RecordTriage(Completer completer)
     }
 
     /// <summary>A record on its way; one that can not be asked has no questions.</summary>
-    private sealed record Case(string Id, string? Remark, IReadOnlyList<Question> Questions)
+    private sealed record Case(CveRecord Record, string? Remark, IReadOnlyList<Question> Questions)
     {
         public TriageResult Result()
         {
-            string[] remarks = Remark is null ? [] : [Remark];
-            return Questions.Count == 0
-                ? new(Id, null, null, null, null, "", remarks)
-                : TriageReading.Read(Id, Questions[0].Completion!, Questions[1].Completion!, remarks);
+            List<string> remarks = Remark is null ? [] : [Remark];
+            if (Questions.Count == 0)
+            {
+                return new(Record.Id, null, null, null, null, "", remarks);
+            }
+            Completion weakness = Questions[0].Completion!;
+            Completion vector = Questions[1].Completion!;
+            string[] invented = [.. QuotedEvidence.NotIn($"{weakness.Trace}\n{vector.Trace}", Record.Description!)];
+            if (invented.Length > 0)
+            {
+                remarks.Add($"the trace quotes what the description does not say: {string.Join(", ", invented.Select(quote => $"\"{quote}\""))}");
+            }
+            return TriageReading.Read(Record.Id, weakness, vector, remarks);
         }
     }
 }

@@ -3,11 +3,10 @@ using Casebook.Runs.Errors;
 
 namespace Casebook.ModelUse;
 
-/// <summary>The records of a file, sorted by what can be done with them.</summary>
-/// <param name="Usable">With a description, and not rejected.</param>
-/// <param name="Passed">How many are rejected or have no description.</param>
-/// <param name="Faults">Those that could not be read.</param>
-internal sealed record CveFile(IReadOnlyList<CveRecord> Usable, int Passed, IReadOnlyList<CveFault> Faults)
+/// <summary>The records of a file.</summary>
+/// <param name="Records">Those that could be read, rejected ones too, in the file's order.</param>
+/// <param name="Faults">Those that could not.</param>
+internal sealed record CveFile(IReadOnlyList<CveRecord> Records, IReadOnlyList<CveFault> Faults)
 {
     /// <summary>Reads all of a file.</summary>
     /// <exception cref="CveFileException">The file is missing, or has no record.</exception>
@@ -15,20 +14,9 @@ internal sealed record CveFile(IReadOnlyList<CveRecord> Usable, int Passed, IRea
     {
         if (!File.Exists(path))
             throw new CveFileException(path, "does not exist", "Name a file of CVE records (CVE JSON 5 or NVD JSON 2.0).");
-        var usable = new List<CveRecord>();
-        var faults = new List<CveFault>();
-        int passed = 0;
-        foreach (CveReading reading in CveReader.Read(path))
-        {
-            if (reading.Fault is { } fault)
-                faults.Add(fault);
-            else if (reading.Record is { Rejected: false } record && !string.IsNullOrWhiteSpace(record.Description))
-                usable.Add(record);
-            else
-                passed++;
-        }
-        return usable.Count + passed + faults.Count > 0
-            ? new CveFile(usable, passed, faults)
+        CveReading[] readings = [.. CveReader.Read(path)];
+        return readings.Length > 0
+            ? new CveFile([.. readings.Select(reading => reading.Record).OfType<CveRecord>()], [.. readings.Select(reading => reading.Fault).OfType<CveFault>()])
             : throw new CveFileException(path, "has no record in it", "Name a file of CVE records (CVE JSON 5 or NVD JSON 2.0).");
     }
 }

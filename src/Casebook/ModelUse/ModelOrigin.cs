@@ -1,11 +1,13 @@
 using System.Globalization;
+using Casebook.Knowledge.Cwe;
 using Casebook.Runs.Manifests;
 
 namespace Casebook.ModelUse;
 
 /// <summary>What a model of our own was trained on, by the manifest of its run.</summary>
 /// <param name="Exemplars">How many exemplars of each domain: <c>cve-cwe</c>, <c>cve-cvss</c>.</param>
-internal sealed record ModelOrigin(IReadOnlyDictionary<string, int> Exemplars)
+/// <param name="TaughtWeaknesses">Ids of the weaknesses that are answers of its exemplars.</param>
+internal sealed record ModelOrigin(IReadOnlyDictionary<string, int> Exemplars, IReadOnlySet<string> TaughtWeaknesses)
 {
     private const string Prefix = "data.";
     private const string Suffix = ".train";
@@ -21,8 +23,12 @@ internal sealed record ModelOrigin(IReadOnlyDictionary<string, int> Exemplars)
             .Where(fact => fact.Key.StartsWith(Prefix, StringComparison.Ordinal) && fact.Key.EndsWith(Suffix, StringComparison.Ordinal))
             .Where(fact => int.TryParse(fact.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .ToDictionary(fact => fact.Key[Prefix.Length..^Suffix.Length], fact => int.Parse(fact.Value, CultureInfo.InvariantCulture));
-        return exemplars.Values.Sum() == 0 ? null : new ModelOrigin(exemplars);
+        return exemplars.Values.Sum() == 0 ? null : new ModelOrigin(exemplars, Weaknesses(manifest));
     }
+
+    // "CWE-22=310 CWE-23=305 …"
+    private static HashSet<string> Weaknesses(Manifest manifest) =>
+        manifest.Properties.TryGetValue(Prefix + "cve-cwe.labels", out string? labels) ? [.. CweId.FindAll(labels.Replace('=', ' '))] : [];
 
     /// <summary>Whether all that the model has ever seen are the two generated kinds of question.</summary>
     public bool KnowsOnlyCveQuestions => Exemplars.Keys.All(domain => domain is "cve-cwe" or "cve-cvss");

@@ -39,6 +39,14 @@ public sealed class RecordTriageTests
         result.RunnerUp.ShouldBeNull();
     }
 
+    // Invented evidence that looks like evidence misleads whoever trusts quotations.
+    [Fact]
+    public async Task A_quotation_of_what_the_description_does_not_say_is_remarked()
+    {
+        TriageResult result = (await Run([Record("A page.")], Answers("\"a page\" and \"a stack\"</think>CWE-79", $"\"the root\"</think>{Vector}"))).ShouldHaveSingleItem();
+        result.Remarks.ShouldBe(["the trace quotes what the description does not say: \"a stack\", \"the root\""]);
+    }
+
     // A night's export has records of every kind; each must give its line, in order, and none may stop the rest.
     [Fact]
     public async Task Records_that_can_not_be_asked_give_their_line_too()

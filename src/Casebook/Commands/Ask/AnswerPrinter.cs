@@ -34,6 +34,8 @@ internal static class AnswerPrinter
         answer.Finish();
         if (Shortfall(completion.Completion) is { } shortfall)
             terminal.Notes.WriteNote(shortfall);
+        if (QuotedEvidence.NotIn(completion.Completion.Trace, question) is { Count: > 0 } invented)
+            terminal.Notes.WriteNote($"The trace quotes what the text does not say: {string.Join(", ", invented.Select(quote => $"\"{quote}\""))}.");
         return completion;
     }
 

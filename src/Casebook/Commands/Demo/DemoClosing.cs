@@ -14,7 +14,11 @@ internal static class DemoClosing
         terminal.Notes.WriteHeading("In short");
         terminal.Notes.WriteText($"Held-out problems: {before.Accuracy:0.0 %} correct untrained, {after.Accuracy:0.0 %} trained.");
         if (summary.RealRecords is { } real)
-            terminal.Notes.WriteText($"Real records: {Percent(real.Correct, real)} correct; always saying {real.Majority} would give {Percent(real.MajorityCorrect, real)}.");
+        {
+            terminal.Notes.WriteText(
+                $"Real records: {Percent(real.Correct, real)} of {real.Asked:N0} correct; always saying {real.MajorityClass} would give {Percent(real.MajorityCorrect, real)}. "
+                + $"(Of {real.Records:N0} records {real.WithWeakness:N0} name a weakness, and {real.Asked:N0} one that the model was taught.)");
+        }
         if (model.Origin is { } origin)
             terminal.Notes.WriteText(origin.Warning);
         terminal.Notes.WriteText($"{Sizes.Duration(TimeSpan.FromSeconds(summary.Seconds))}, at most {Sizes.Binary(summary.PeakMemoryBytes)} of memory. Everything lies in {summary.Folder}.");
@@ -25,7 +29,7 @@ internal static class DemoClosing
         terminal.Notes.WriteCommand("--help");
     }
 
-    private static string Percent(int count, RealRecordScore real) => $"{(double)count / real.Records:0.0 %}";
+    private static string Percent(int count, RealRecordScore real) => $"{(real.Asked == 0 ? 0 : (double)count / real.Asked):0.0 %}";
 
     private static string Relative(string path)
     {

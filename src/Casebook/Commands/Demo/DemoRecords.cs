@@ -12,15 +12,13 @@ using Spectre.Console;
 namespace Casebook.Commands.Demo;
 
 /// <summary>Three records of the CVE List, answered before the user's eyes, with what the record itself says beside it.</summary>
-internal sealed class DemoRecords(Terminal terminal, LoadedModel model, CancellationToken cancellation)
+internal sealed class DemoRecords(Terminal terminal, LoadedModel model, CompletionSettings settings, CancellationToken cancellation)
 {
-    private static readonly CompletionSettings _settings = new() { MaximumTokens = 400 };
-
     public async Task RunAsync()
     {
         if (model.Origin is { } origin)
             terminal.Notes.WriteNote(origin.Warning);
-        foreach (CveRecord record in CveFile.Read(BundledFiles.SampleRecords).Usable)
+        foreach (CveRecord record in CveFile.Read(BundledFiles.SampleRecords).Records)
         {
             terminal.Notes.WriteHeading(record.Id);
             var description = new FlowingText(terminal.Notes, "", FlowingStyle.Plain);
@@ -35,7 +33,7 @@ internal sealed class DemoRecords(Terminal terminal, LoadedModel model, Cancella
     private async Task<Completion> Answer(string prompt)
     {
         terminal.Notes.WriteLine();
-        return (await AnswerPrinter.RunAsync(terminal, model, prompt, _settings, cancellation)).Completion;
+        return (await AnswerPrinter.RunAsync(terminal, model, prompt, settings, cancellation)).Completion;
     }
 
     private void Compare(CveRecord record, Completion weakness, Completion severity)

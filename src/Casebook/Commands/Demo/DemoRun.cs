@@ -23,6 +23,7 @@ internal sealed class DemoRun(CommandContext context, DemoOptions options, strin
     private readonly Terminal _terminal = context.Terminal;
     private readonly CancellationToken _cancellation = context.Cancellation;
     private readonly Stopwatch _time = Stopwatch.StartNew();
+    private readonly CompletionSettings _settings = new() { MaximumTokens = 400 };
 
     private string DataFolder => Path.Combine(folder, "data");
 
@@ -44,8 +45,8 @@ internal sealed class DemoRun(CommandContext context, DemoOptions options, strin
 
         using var model = LoadedModel.Open(RunFolder);
         _terminal.Notes.WriteHeading("4  Answer three real CVE records");
-        await new DemoRecords(_terminal, model, _cancellation).RunAsync();
-        RealRecordScore? real = await RealRecords.MeasureAsync(_terminal, model, _cancellation);
+        await new DemoRecords(_terminal, model, _settings, _cancellation).RunAsync();
+        RealRecordScore? real = await RealRecords.MeasureAsync(_terminal, model, _settings, _cancellation);
 
         var summary = new DemoSummary(folder, model.Path, before, after, real, Math.Round(_time.Elapsed.TotalSeconds, 1), Process.GetCurrentProcess().PeakWorkingSet64);
         AtomicFile.WriteAllText(Path.Combine(folder, "summary.json"), JsonLine.Of(summary, DemoJson.Default.DemoSummary) + "\n");
@@ -70,12 +71,11 @@ internal sealed class DemoRun(CommandContext context, DemoOptions options, strin
     private async Task<(IReadOnlyList<Score> Before, IReadOnlyList<Score> After)> Measure(SftRecipe recipe)
     {
         Problem[] problems = [.. ProblemFile.Read(Path.Combine(DataFolder, DataBuild.HeldoutProblems))];
-        var settings = new CompletionSettings { MaximumTokens = 400 };
         IReadOnlyList<Score> before;
         using (var untrained = LoadedModel.WithWeights(RunFolder, model => new InitialWeights(model.Config, recipe.Seed, recipe.Model!.InitialDeviation)))
-            before = Score.ByDomain(await Measuring.RunAsync(_terminal, "Untrained", untrained, problems, settings, _cancellation));
+            before = Score.ByDomain(await Measuring.RunAsync(_terminal, "Untrained", untrained, problems, _settings, _cancellation));
         using var trained = LoadedModel.Open(RunFolder);
-        IReadOnlyList<JudgedAnswer> answers = await Measuring.RunAsync(_terminal, "Trained", trained, problems, settings, _cancellation);
+        IReadOnlyList<JudgedAnswer> answers = await Measuring.RunAsync(_terminal, "Trained", trained, problems, _settings, _cancellation);
         IReadOnlyList<Score> after = Score.ByDomain(answers);
         _terminal.Results.Write(ScoreTable.Of([.. before.Select(score => ("untrained", score)), .. after.Select(score => ("trained", score))]));
         return (before, after);

@@ -32,8 +32,6 @@ internal static class TriageCommand
             CveFile records = CveFile.Read(path);
             foreach (CveFault fault in records.Faults)
                 context.Terminal.Notes.WriteError(fault.ToString());
-            if (records.Passed > 0)
-                context.Terminal.Notes.WriteNote($"{records.Passed:N0} rejected records, or records without a description, are passed over.");
             using var loaded = LoadedModel.Open(context.Arguments.GetValue(model));
             context.Terminal.Notes.WriteNote($"{loaded.Path}{(loaded.Origin is { } origin ? ". " + origin.Warning : "")}");
 
@@ -41,11 +39,11 @@ internal static class TriageCommand
             IReadOnlyList<TriageResult> results = await LiveProgress.Show(context.Terminal.Notes, "Triage", async live =>
             {
                 var done = new List<TriageResult>();
-                await foreach (TriageResult result in new RecordTriage(loaded.Completer).RunAsync(records.Usable, settings, context.Cancellation))
+                await foreach (TriageResult result in new RecordTriage(loaded.Completer).RunAsync(records.Records, settings, context.Cancellation))
                 {
                     done.Add(result);
                     context.Terminal.Json(result, TriageJson.Default.TriageResult);
-                    live.Report(done.Count, records.Usable.Count, $"{done.Count:N0} of {records.Usable.Count:N0} records");
+                    live.Report(done.Count, records.Records.Count, $"{done.Count:N0} of {records.Records.Count:N0} records");
                 }
                 return done;
             });

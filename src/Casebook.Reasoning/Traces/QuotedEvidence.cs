@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace Casebook.Reasoning.Traces;
+
+/// <summary>
+/// Whether a trace quotes what is there. A model that has learned the form of a quotation, but not to copy, puts words
+/// between quotation marks that nobody wrote; a reader who trusts quotations would be misled.
+/// </summary>
+public static partial class QuotedEvidence
+{
+    /// <summary>
+    /// Quotations of <paramref name="trace"/> (between straight double quotation marks) that do not occur in
+    /// <paramref name="text"/>, in their order without repetitions. Case and the amount of white space do not matter.
+    /// </summary>
+    public static IReadOnlyList<string> NotIn(string trace, string text)
+    {
+        string plain = Plain(text);
+        return [.. Quotation().Matches(trace).Select(match => match.Groups[1].Value).Where(quote => !string.IsNullOrWhiteSpace(quote) && !plain.Contains(Plain(quote), StringComparison.Ordinal)).Distinct()];
+    }
+
+    private static string Plain(string text) => WhiteSpace().Replace(text, " ").Trim().ToLowerInvariant();
+
+    [GeneratedRegex("\"([^\"]*)\"")]
+    private static partial Regex Quotation();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+}
