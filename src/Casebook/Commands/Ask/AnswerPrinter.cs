@@ -35,9 +35,12 @@ internal static class AnswerPrinter
         if (Shortfall(completion.Completion) is { } shortfall)
             terminal.Notes.WriteNote(shortfall);
         if (QuotedEvidence.NotIn(completion.Completion.Trace, question) is { Count: > 0 } invented)
-            terminal.Notes.WriteNote($"The trace quotes what the text does not say: {string.Join(", ", invented.Select(quote => $"\"{quote}\""))}.");
+            terminal.Notes.WriteNote($"The trace quotes what the text does not say: {Some(invented)}.");
         return completion;
     }
+
+    private static string Some(IReadOnlyList<string> quotes) =>
+        string.Join(", ", quotes.Take(2).Select(quote => $"\"{quote}\"")) + (quotes.Count > 2 ? $" and {quotes.Count - 2} more" : "");
 
     private static string? Shortfall(Completion completion) => completion switch
     {

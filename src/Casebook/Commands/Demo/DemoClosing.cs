@@ -24,16 +24,18 @@ internal static class DemoClosing
         terminal.Notes.WriteText($"{Sizes.Duration(TimeSpan.FromSeconds(summary.Seconds))}, at most {Sizes.Binary(summary.PeakMemoryBytes)} of memory. Everything lies in {summary.Folder}.");
         terminal.Notes.WriteHeading("Try next");
         terminal.Notes.WriteCommand("ask \"A long file name in an archive makes the unpacker write past the end of a heap buffer.\"");
-        terminal.Notes.WriteCommand($"triage {Invocation.Quote(Relative(BundledFiles.SampleRecords))} --json");
+        terminal.Notes.WriteCommand($"triage {Invocation.Quote(Samples())} --json");
         terminal.Notes.WriteCommand($"eval {Invocation.Quote(Path.Combine(dataFolder, "problems.heldout.jsonl"))}");
         terminal.Notes.WriteCommand("--help");
     }
 
     private static string Percent(int count, RealRecordScore real) => $"{(real.Asked == 0 ? 0 : (double)count / real.Asked):0.0 %}";
 
-    private static string Relative(string path)
+    // In a clone the sources' own copy has the shorter name.
+    private static string Samples()
     {
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+        const string InClone = "src/Casebook/Samples/cve-records.json";
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, BundledFiles.SampleRecords);
+        return File.Exists(InClone) ? InClone : relative.StartsWith("..", StringComparison.Ordinal) ? BundledFiles.SampleRecords : relative;
     }
 }

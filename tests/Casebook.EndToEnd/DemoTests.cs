@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Casebook.EndToEnd;
+
+public sealed class DemoTests : IDisposable
+{
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    // The first thing that anyone sees: it must learn something, say what it is, and leave a model behind.
+    [Fact]
+    public async Task The_quick_demo_learns_answers_real_records_and_says_that_it_is_a_toy()
+    {
+        Finished demo = (await _cli.Run("demo", "--quick", "--out", "runs/demo", "--json")).EndedWith(0);
+        using JsonDocument summary = JsonDocument.Parse(demo.Output);
+        double before = Accuracy(summary, "untrained");
+        double after = Accuracy(summary, "trained");
+        (after - before).ShouldBeGreaterThan(0.25, $"untrained {before}, trained {after}");
+        demo.Error.ShouldContain("It is a toy");
+        demo.Error.ShouldContain("CVE-2024-27900");
+        demo.Error.ShouldContain("Everything lies in runs/demo");
+
+        File.ReadAllText(_cli.At("runs", "demo", "summary.json")).ShouldBe(demo.Output);
+        (await _cli.Run("ask", "A request is accepted without any check of permissions.")).EndedWith(0).Error.ShouldContain("runs/demo/sft/model");
+    }
+
+    // Whoever stops the demo must be told how to go on with it, and the data must not be built again.
+    [Fact]
+    public async Task A_stopped_demo_is_gone_on_with()
+    {
+        Started demo = _cli.Start("demo", "--quick");
+        await demo.Says(", step ");
+        demo.Signal("INT");
+        Finished stopped = (await demo.Finish()).EndedWith(130);
+        string command = stopped.Error.Split('\n').Single(line => line.Contains("Go on with: ", StringComparison.Ordinal));
+        string folder = command[(command.IndexOf("--out ", StringComparison.Ordinal) + 6)..].Trim();
+
+        Started again = _cli.Start("demo", "--quick", "--out", folder);
+        await again.Says("is there already");
+        await again.Says("Going on after step");
+        again.Signal("INT");
+        (await again.Finish()).EndedWith(130);
+    }
+
+    private static double Accuracy(JsonDocument summary, string which) =>
+        summary.RootElement.GetProperty(which).EnumerateArray().Single(score => score.GetProperty("domain").GetString() == "all").GetProperty("accuracy").GetDouble();
+}
