@@ -49,7 +49,7 @@ internal sealed class LoadedModel : IDisposable
     public Completer Completer => new(_generator, Template, ContextLength);
 
     /// <summary>Loads the model that the user named, or the newest run's.</summary>
-    public static LoadedModel Open(string? named) => Open(named ?? ModelSearch.Default().Path, tensors: null);
+    public static LoadedModel Open(string? named) => Open(named is null ? ModelSearch.Default().Path : ModelSearch.Locate(named), tensors: null);
 
     /// <summary>The same model with weights from elsewhere, for example those that training began with.</summary>
     public static LoadedModel WithWeights(string path, Func<ModelFolder, ITensorSource> weights) => Open(path, weights);

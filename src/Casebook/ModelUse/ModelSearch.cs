@@ -23,6 +23,13 @@ internal static class ModelSearch
     /// <exception cref="ModelMissingException">There is none.</exception>
     public static FoundModel Default() => All().FirstOrDefault() ?? throw new ModelMissingException();
 
+    /// <summary>Where the model is that a user named; a demo's folder has its run one folder deeper.</summary>
+    public static string Locate(string named)
+    {
+        string run = Path.Combine(named, "sft");
+        return Look(named) is null && Look(Path.Combine(named, "model")) is null && Look(Path.Combine(run, "model")) is not null ? run : named;
+    }
+
     private static IEnumerable<FoundModel> Newest(IEnumerable<string> folders) =>
         folders.Select(Look).OfType<FoundModel>().OrderByDescending(model => model.Written);
 

@@ -23,6 +23,8 @@ internal static class AnswerPicture
         lines.AddRange(PictureLine.Wrapped(completion.Trace, PictureStyle.Dim, Columns, indent: "  "));
         lines.Add(PictureLine.Empty);
         lines.AddRange(PictureLine.Wrapped(completion.Answer, PictureStyle.Bold, Columns));
+        if (AnswerRemarks.InventedQuotes(completion.Trace, question) is { } invented)
+            lines.AddRange([PictureLine.Empty, .. PictureLine.Wrapped(invented, PictureStyle.Note, Columns)]);
         if (origin is not null)
             lines.AddRange([PictureLine.Empty, .. PictureLine.Wrapped(origin.Warning, PictureStyle.Note, Columns)]);
         AtomicFile.WriteAllText(file, TerminalSvg.Draw("casebook ask", lines, Columns));

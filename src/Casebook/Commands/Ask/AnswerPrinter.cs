@@ -1,6 +1,5 @@
 using Casebook.Engine.Completions;
 using Casebook.ModelUse;
-using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Traces;
 using Casebook.Shell;
 
@@ -32,23 +31,8 @@ internal static class AnswerPrinter
         }, cancellation);
         trace.Finish();
         answer.Finish();
-        if (Shortfall(completion.Completion) is { } shortfall)
-            terminal.Notes.WriteNote(shortfall);
-        if (QuotedEvidence.NotIn(completion.Completion.Trace, question) is { Count: > 0 } invented)
-            terminal.Notes.WriteNote($"The trace quotes what the text does not say: {Some(invented)}.");
+        foreach (string remark in new[] { AnswerRemarks.Shortfall(completion.Completion), AnswerRemarks.InventedQuotes(completion.Completion.Trace, question) }.OfType<string>())
+            terminal.Notes.WriteNote(remark);
         return completion;
     }
-
-    private static string Some(IReadOnlyList<string> quotes) =>
-        string.Join(", ", quotes.Take(2).Select(quote => $"\"{quote}\"")) + (quotes.Count > 2 ? $" and {quotes.Count - 2} more" : "");
-
-    private static string? Shortfall(Completion completion) => completion switch
-    {
-        { Outcome: TraceOutcome.Unclosed, Finish: FinishReason.Length } => "No answer: the trace was still going on when the model ran out of room (--max-tokens, or its context).",
-        { Outcome: TraceOutcome.Unclosed } => "No answer: the model ended inside its trace.",
-        { Finish: FinishReason.Length } => "Cut off: the answer was still going on when the model ran out of room.",
-        { Answer: "" } => "No answer: nothing follows the trace.",
-        { Outcome: TraceOutcome.Empty } => "The trace is empty: nothing shows how the model came to this.",
-        _ => null,
-    };
 }
