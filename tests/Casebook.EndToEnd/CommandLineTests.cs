@@ -47,6 +47,24 @@ public sealed class CommandLineTests : IDisposable
         mistyped.Output.ShouldBeEmpty();
     }
 
+    // "Fault of the program" after a wrong number would send people to the bug tracker.
+    [Theory]
+    [InlineData("ask --temperature warm hi", "as a number")]
+    [InlineData("ask --temperature -1 hi", "from 0 to 100")]
+    [InlineData("eval x.jsonl --max-tokens 0", "at least 1")]
+    [InlineData("ask --seed -1 hi", "not negative")]
+    [InlineData("ask --task poem hi", "poem")]
+    [InlineData("data build", "recipe")]
+    [InlineData("train sft recipes/tiny/sft.yaml --out x", "--data")]
+    [InlineData("data build nope.yaml --out x", "recipes/tiny/data.yaml")]
+    public async Task A_wrong_or_missing_value_is_a_usage_error(string line, string told)
+    {
+        Finished wrong = (await _cli.Run(line.Split(' '))).EndedWith(2);
+        wrong.Error.ShouldContain(told);
+        wrong.Error.ShouldNotContain("System.");
+        wrong.Error.ShouldNotContain("fault of the program");
+    }
+
     // A script whose variable was empty must not go on as if something had been done.
     [Theory]
     [InlineData("")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Casebook.Shell;
 
@@ -22,6 +23,28 @@ internal static class SharedOptions
         Description = "A model folder, or a run with one inside. Default: the model of the newest run under runs/.",
         HelpName = "folder",
     };
+
+    public static Option<int> MaximumTokens()
+    {
+        var option = new Option<int>("--max-tokens") { Description = "The most tokens of one trace and answer together.", DefaultValueFactory = _ => 512, HelpName = "number" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value) && value < 1)
+                result.AddError("--max-tokens must be at least 1.");
+        });
+        return option;
+    }
+
+    public static Option<float> Temperature()
+    {
+        var option = new Option<float>("--temperature") { Description = "0 for the most probable answer, which is always the same.", DefaultValueFactory = _ => 0, HelpName = "number" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && float.TryParse(token.Value, CultureInfo.InvariantCulture, out float value) && value is not (>= 0 and <= 100))
+                result.AddError("--temperature must be from 0 to 100.");
+        });
+        return option;
+    }
 
     public static Argument<string> RecipeArgument() => new("recipe")
     {

@@ -29,11 +29,18 @@ internal static class UsageErrors
         if (unknown.Count == 0)
         {
             foreach (ParseError error in parsed.Errors.DistinctBy(error => error.Message))
-                notes.WriteError(error.Message.Replace("'", ""));
+                notes.WriteError(InWords(error.Message));
         }
         notes.WriteNote($"Try: {help}");
         return (int)ExitCode.Usage;
     }
+
+    // The library speaks of .NET's types.
+    private static string InWords(string message) => message
+        .Replace("'", "")
+        .Replace("as expected type System.Single", "as a number")
+        .Replace("as expected type System.Int32", "as a whole number")
+        .Replace("as expected type System.UInt32", "as a whole number that is not negative");
 
     private static IEnumerable<string> Candidates(Command command, bool option)
     {

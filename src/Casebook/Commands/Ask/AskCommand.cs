@@ -21,9 +21,9 @@ internal static class AskCommand
             HelpName = "task",
         };
         task.AcceptOnlyFromAmong(AskedQuestion.Tasks);
-        var temperature = new Option<float>("--temperature") { Description = "0 for the most probable answer, which is always the same.", DefaultValueFactory = _ => 0, HelpName = "number" };
+        Option<float> temperature = SharedOptions.Temperature();
         var seed = new Option<uint>("--seed") { Description = "Of the draws, where the temperature is above 0.", DefaultValueFactory = _ => 0, HelpName = "number" };
-        var maximum = new Option<int>("--max-tokens") { Description = "The most tokens of trace and answer together.", DefaultValueFactory = _ => 512, HelpName = "number" };
+        Option<int> maximum = SharedOptions.MaximumTokens();
         Option<string?> picture = AnswerPicture.Option();
         return new Command("ask", "Ask a model and read how it comes to its answer.")
         {

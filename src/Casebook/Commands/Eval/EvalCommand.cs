@@ -17,7 +17,7 @@ internal static class EvalCommand
     {
         var file = new Argument<string>("problems") { Description = "A file of problems, as data build writes: problems.heldout.jsonl." };
         Option<string?> model = SharedOptions.Model();
-        var maximum = new Option<int>("--max-tokens") { Description = "The most tokens of trace and answer together.", DefaultValueFactory = _ => 512, HelpName = "number" };
+        Option<int> maximum = SharedOptions.MaximumTokens();
         return new Command("eval", "Let a model answer a file of problems, most probable token by token, and have every answer verified.")
         {
             file, model, maximum, CommandAction.JsonOption(),

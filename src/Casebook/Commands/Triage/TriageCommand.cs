@@ -21,7 +21,7 @@ internal static class TriageCommand
         var file = new Argument<string>("file") { Description = "CVE records: CVE JSON 5 (one, an array, or one a line) or NVD JSON 2.0; plain or gzip." };
         Option<string?> model = SharedOptions.Model();
         var output = new Option<string?>("--out", "-o") { Description = "Also write the results to this file, one JSON object a line.", HelpName = "file" };
-        var maximum = new Option<int>("--max-tokens") { Description = "The most tokens of one trace and answer together.", DefaultValueFactory = _ => 512, HelpName = "number" };
+        Option<int> maximum = SharedOptions.MaximumTokens();
         return new Command("triage", "Name weakness (CWE) and severity (CVSS 3.1) of CVE records, with reasons. One JSON line a record: id, cwe, runner_up, vector, score, trace, remarks.")
         {
             file, model, output, maximum, CommandAction.JsonOption(),
@@ -32,6 +32,8 @@ internal static class TriageCommand
             CveFile records = CveFile.Read(path);
             foreach (CveFault fault in records.Faults)
                 context.Terminal.Notes.WriteError(fault.ToString());
+            if (records.Records.Count == 0)
+                return ExitCode.BadInput;
             using var loaded = LoadedModel.Open(context.Arguments.GetValue(model));
             context.Terminal.Notes.WriteNote($"{loaded.Path}{(loaded.Origin is { } origin ? ". " + origin.Warning : "")}");
 
