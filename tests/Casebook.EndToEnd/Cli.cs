@@ -20,7 +20,9 @@ public sealed class Cli : IDisposable
     /// <summary>Starts, and leaves it running.</summary>
     public Started Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [_program, .. arguments])
+        // A shell's background job ignores SIGINT, and its children inherit that: give the child a terminal's disposition.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], _program, .. arguments])
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
