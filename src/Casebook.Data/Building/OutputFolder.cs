@@ -13,10 +13,17 @@ internal static class OutputFolder
     ];
 
     /// <summary>Makes the folder, or takes the manifest from an earlier data set, which from then on does not count as one.</summary>
-    /// <exception cref="DataBuildException">There is something in it that no data build writes.</exception>
+    /// <exception cref="DataBuildException">It can not be made, or there is something in it that no data build writes.</exception>
     public static void Prepare(string folder)
     {
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataBuildException(folder, "", $"the folder can not be made: {exception.Message.TrimEnd('.')}", "Choose another folder with --out.", ExitCode.Disk);
+        }
         string? foreign = Directory.EnumerateFileSystemEntries(folder)
             .Select(path => Path.GetFileName(path)!)
             .Order(StringComparer.Ordinal)
