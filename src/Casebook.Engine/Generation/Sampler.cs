@@ -31,6 +31,8 @@ internal sealed unsafe class Sampler : IDisposable
         LogProbability.Prepare(logits, _shape, 0, sampling.Temperature > 0 ? 1f / sampling.Temperature : 1);
         new ReadOnlySpan<float>(logits, vocabulary).CopyTo(new Span<float>(_exponentials.Pointer, vocabulary));
         _softmax = LogProbability.Exponentials(_exponentials.Pointer, _shape);
+        if (!float.IsFinite(_softmax.Sum))
+            throw new DamagedLogitsException();
         _candidates = sampling.Temperature > 0 && (sampling.TopP < 1 || (sampling.TopK > 0 && sampling.TopK < vocabulary)) ? Rank(sampling) : 0;
     }
 
@@ -51,7 +53,7 @@ internal sealed unsafe class Sampler : IDisposable
             if (_logits[i] == _softmax.Max)
                 return i;
         }
-        throw new InvalidOperationException("The model's logits are not numbers; its weights are damaged or diverged in training.");
+        throw new DamagedLogitsException();
     }
 
     /// <summary>The smallest token at which the running sum, in the order of ids, passes the number's share of the whole.</summary>

@@ -37,7 +37,7 @@ public sealed class WorkerPool : IDisposable
     public int Threads { get; }
 
     /// <summary>Runs <paramref name="task"/> (task index, worker index) for every index below <paramref name="tasks"/> and returns when all are done.</summary>
-    /// <exception cref="AggregateException">A task threw; the others were still run.</exception>
+    /// <remarks>If tasks throw, the others are still run, and then one of the exceptions is thrown here.</remarks>
     public void Run(int tasks, Action<int, int> task)
     {
         if (_threads.Length == 0 || tasks <= 1)
@@ -58,7 +58,7 @@ public sealed class WorkerPool : IDisposable
         job.WaitForOthers();
         Volatile.Write(ref _job, null);
         if (job.Failure is { } failure)
-            throw new AggregateException(failure);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
     public void Dispose()

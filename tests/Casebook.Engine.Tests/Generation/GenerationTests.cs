@@ -198,6 +198,24 @@ public sealed class GenerationTests
             (await Should.ThrowAsync<ArgumentException>(() => Generate(generator, [request]))).Message.ShouldContain(what);
     }
 
+    // A model that diverged must not be taken for one that answers.
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.8f)]
+    public async Task Weights_that_are_not_numbers_are_told_and_not_sampled_from(float temperature)
+    {
+        var config = Shapes.Odd;
+        using var pool = new WorkerPool(2);
+        var tensors = MemoryTensors.Random(config, 7);
+        tensors["model.norm.weight"][3] = float.NaN;
+        using var weights = LlamaWeights.Load(config, tensors, pool);
+        using var generator = new CpuGenerator(weights, pool);
+        var request = Request(new Random(6), config, 5) with { Sampling = new SamplingParameters { Temperature = temperature } };
+
+        await Should.ThrowAsync<DamagedLogitsException>(() => Generate(generator, [request]));
+        generator.UsedPages.ShouldBe(0);
+    }
+
     private static GenerationRequest Request(Random random, LlamaConfig config, int prompt) => new()
     {
         Prompt = Shapes.Tokens(random, config, prompt),
