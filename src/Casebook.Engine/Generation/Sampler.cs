@@ -28,7 +28,7 @@ internal sealed unsafe class Sampler : IDisposable
     {
         _logits = logits;
         int vocabulary = _shape.Config.VocabularySize;
-        LogProbability.Prepare(logits, _shape, 0, sampling.Temperature > 0 ? 1f / sampling.Temperature : 1);
+        LogProbability.Scale(logits, _shape, sampling.Temperature > 0 ? 1f / sampling.Temperature : 1);
         new ReadOnlySpan<float>(logits, vocabulary).CopyTo(new Span<float>(_exponentials.Pointer, vocabulary));
         _softmax = LogProbability.Exponentials(_exponentials.Pointer, _shape);
         if (!float.IsFinite(_softmax.Sum))

@@ -25,7 +25,7 @@ internal static unsafe class SoftmaxRow
         return (max, Lanes.Sum(sum));
     }
 
-    /// <summary>max and Σ exp(row − max), and with them Σ exp(row − max) · (row − max), from which the entropy follows.</summary>
+    /// <summary>Σ exp(row − max) · (row − max), from which the entropy follows. The row keeps its values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float WeightedShift(float* row, int count, float max)
     {

@@ -210,7 +210,8 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
 
     private static int Blocks(int rows) => (rows + RowBlock - 1) / RowBlock;
 
-    private static void Add(float* to, float* from, int count)
+    /// <summary>to += from, over a multiple of 16 elements.</summary>
+    public static void Add(float* to, float* from, int count)
     {
         for (int i = 0; i < count; i += Lanes.Count)
             System.Runtime.Intrinsics.Vector512.Store(Lanes.Load(to + i) + Lanes.Load(from + i), to + i);

@@ -51,10 +51,7 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
         {
             float* norm = gradient + weights.Layout.FinalNorm.Offset;
             for (int block = 0; block < blocks; block++)
-            {
-                for (int i = 0; i < shape.Hidden; i += Lanes.Count)
-                    System.Runtime.Intrinsics.Vector512.Store(Lanes.Load(norm + i) + Lanes.Load(buffers.NormGradients + (nint)block * shape.Hidden + i), norm + i);
-            }
+                BodyPass.Add(norm, buffers.NormGradients + (nint)block * shape.Hidden, shape.Hidden);
         }
     }
 

@@ -15,7 +15,8 @@ internal static unsafe class LogProbability
     /// <param name="withEntropy">Whether the entropy (nats) is returned; it costs another pass. Otherwise 0 is.</param>
     public static float OfToken(float* logits, ModelShape shape, int token, float inverseTemperature, out Softmax softmax, out float logProbability, bool withEntropy)
     {
-        float chosen = Prepare(logits, shape, token, inverseTemperature);
+        Scale(logits, shape, inverseTemperature);
+        float chosen = logits[token];
         int vocabulary = shape.Config.VocabularySize;
         float weighted = 0;
         if (withEntropy)
@@ -29,12 +30,11 @@ internal static unsafe class LogProbability
         return withEntropy ? logSum - weighted / softmax.Sum : 0;
     }
 
-    /// <summary>Scales the row by 1 / temperature in place and gives one token's scaled logit.</summary>
-    public static float Prepare(float* logits, ModelShape shape, int token, float inverseTemperature)
+    /// <summary>Scales the row by 1 / temperature in place.</summary>
+    public static void Scale(float* logits, ModelShape shape, float inverseTemperature)
     {
         if (inverseTemperature != 1)
             SoftmaxRow.Scale(logits, shape.Vocabulary, inverseTemperature);
-        return logits[token];
     }
 
     public static Softmax Exponentials(float* logits, ModelShape shape)

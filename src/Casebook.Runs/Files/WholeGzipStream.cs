@@ -7,7 +7,7 @@ namespace Casebook.Runs.Files;
 /// that ends there. Here a small member with a known text follows the file's last byte: only if everything before it
 /// was complete does that text come out at the end, and it is held back from the reader.
 /// </summary>
-internal sealed class WholeGzipStream : Stream
+internal sealed class WholeGzipStream : ForwardReadStream
 {
     private static readonly byte[] _endMark = Convert.FromHexString("C3A5EB7E00E5D09F81F00FEC0DED5AFE");
     private static readonly byte[] _endMember = Compress(_endMark);
@@ -18,18 +18,6 @@ internal sealed class WholeGzipStream : Stream
     private int _filled;
 
     public WholeGzipStream(Stream file) => _inner = new GZipStream(new FollowedBy(file, _endMember), CompressionMode.Decompress);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <exception cref="InvalidDataException">The data is damaged or cut.</exception>
     public override int Read(Span<byte> buffer)
@@ -53,14 +41,6 @@ internal sealed class WholeGzipStream : Stream
         return count;
     }
 
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -81,21 +61,9 @@ internal sealed class WholeGzipStream : Stream
     }
 
     /// <summary>A stream, then some bytes.</summary>
-    private sealed class FollowedBy(Stream first, byte[] second) : Stream
+    private sealed class FollowedBy(Stream first, byte[] second) : ForwardReadStream
     {
         private int _given;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -108,14 +76,6 @@ internal sealed class WholeGzipStream : Stream
             _given += count;
             return count;
         }
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
