@@ -1,7 +1,5 @@
 using Casebook.Data.Cases;
 using Casebook.Data.Phrasebooks;
-using Casebook.Data.Severity;
-using Casebook.Data.Weaknesses;
 using Casebook.Models.Chat;
 using Casebook.Models.Tokenization;
 using Casebook.Reasoning.Problems;
@@ -40,8 +38,7 @@ public static class DataBuild
     {
         OutputFolder.Prepare(outFolder);
         var phrases = new PhraseSplit(recipe.SplitSeed);
-        (ICaseGenerator Generator, DomainSizes Sizes)[] domains =
-            [(new WeaknessGenerator(phrases), recipe.CveCwe), (new SeverityGenerator(phrases), recipe.CveCvss)];
+        (ICaseGenerator Generator, DomainSizes Sizes)[] domains = [.. Domains.All(phrases).Select(domain => (domain.Generator, domain.Sizes(recipe)))];
         var source = new CaseSource(recipe.Seed);
         var counts = domains.ToDictionary(domain => domain.Generator.Domain, domain => new DomainCount(domain.Generator.Domain, domain.Sizes));
 

@@ -21,7 +21,7 @@ internal sealed class DomainCount(string domain, DomainSizes sizes)
         {
             _labels[label] = _labels.GetValueOrDefault(label) + 1;
         }
-        string skeleton = TraceSkeleton.Of(drawn.Trace);
+        string skeleton = TraceSkeleton.Of(drawn);
         _skeletons[skeleton] = _skeletons.GetValueOrDefault(skeleton) + 1;
     }
 

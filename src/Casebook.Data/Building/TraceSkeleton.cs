@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
+using Casebook.Data.Cases;
 using Casebook.Data.Weaknesses;
 
 namespace Casebook.Data.Building;
 
 /// <summary>
-/// What is left of a trace when quotes, ids, names, metric values and the reasons that belong to a weakness are masked:
+/// What is left of a trace when quotes, ids, numbers, names, metric values and the reasons that belong to a weakness are masked:
 /// two traces with the same skeleton say different things in the same words.
 /// </summary>
 internal static partial class TraceSkeleton
@@ -19,11 +20,13 @@ internal static partial class TraceSkeleton
             .Select(Regex.Escape)),
         RegexOptions.Compiled);
 
-    public static string Of(string trace)
+    public static string Of(GeneratedCase drawn)
     {
+        string trace = drawn.Names.Where(name => name.Length > 0).OrderByDescending(name => name.Length)
+            .Aggregate(drawn.Trace, (text, name) => text.Replace(name, "_", StringComparison.OrdinalIgnoreCase));
         string masked = Quotes().Replace(trace, "\"\"");
         masked = Values().Replace(Ids().Replace(masked, "#"), "${metric}:_");
-        return Known.Replace(masked, "_");
+        return Numbers().Replace(Known.Replace(masked, "_"), "#");
     }
 
     [GeneratedRegex("\"[^\"]*\"")]
@@ -31,6 +34,9 @@ internal static partial class TraceSkeleton
 
     [GeneratedRegex(@"CWE-\d+")]
     private static partial Regex Ids();
+
+    [GeneratedRegex(@"\d+(\.\d+)*")]
+    private static partial Regex Numbers();
 
     [GeneratedRegex(@"\b(?<metric>AV|AC|PR|UI|S|C|I|A):[A-Z]")]
     private static partial Regex Values();

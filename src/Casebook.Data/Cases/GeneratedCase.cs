@@ -2,8 +2,8 @@ using Casebook.Reasoning.Problems;
 
 namespace Casebook.Data.Cases;
 
-/// <summary>A described vulnerability with its answer and the argument that leads there.</summary>
-/// <param name="Description">As a CVE record would say it.</param>
+/// <summary>A question with its answer and the argument that leads there.</summary>
+/// <param name="Description">What is asked about, in the domains of vulnerabilities as a CVE record would say it; the prompt is made of it by <see cref="ICaseGenerator.Ask"/>.</param>
 /// <param name="Trace">The argument, every span in double quotes verbatim from the description.</param>
 /// <param name="Answer">What a model should say after its trace.</param>
 /// <param name="Reference">The answer, typed.</param>
@@ -15,4 +15,8 @@ internal sealed record GeneratedCase(
     string Answer,
     ReferenceAnswer Reference,
     IReadOnlyList<string> Labels,
-    IReadOnlyList<string> Used);
+    IReadOnlyList<string> Used)
+{
+    /// <summary>Names of things in the trace, which <see cref="Building.TraceSkeleton"/> masks beside quotes, ids and numbers.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+}

@@ -12,8 +12,8 @@ internal interface ICaseGenerator
     /// <summary>The verifier of its answers.</summary>
     string Verifier { get; }
 
-    /// <summary>The user's message for a description.</summary>
-    string Ask(string description);
+    /// <summary>The user's message for a description; by default the description itself.</summary>
+    string Ask(string description) => description;
 
     /// <param name="ordinal">The how-manyth case of its file; labels go round with it, so that they are balanced.</param>
     /// <param name="seed">The recipe's seed, under which labels go round.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Casebook.Reasoning.Rollouts;
 
 namespace Casebook.Reasoning.Problems;
 
@@ -11,7 +12,9 @@ namespace Casebook.Reasoning.Problems;
     AllowOutOfOrderMetadataProperties = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(Exemplar))]
+[JsonSerializable(typeof(RolloutGroup))]
 internal sealed partial class ProblemJson : JsonSerializerContext;

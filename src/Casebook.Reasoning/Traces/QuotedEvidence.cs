@@ -18,6 +18,14 @@ public static partial class QuotedEvidence
         return [.. Quotation().Matches(trace).Select(match => match.Groups[1].Value).Where(quote => !string.IsNullOrWhiteSpace(quote) && !plain.Contains(Plain(quote), StringComparison.Ordinal)).Distinct()];
     }
 
+    /// <summary>How many quotations a trace has, and how many of them occur in <paramref name="text"/>; repetitions count.</summary>
+    public static (int Quotes, int Occurring) Count(string trace, string text)
+    {
+        string plain = Plain(text);
+        string[] quotes = [.. Quotation().Matches(trace).Select(match => match.Groups[1].Value).Where(quote => !string.IsNullOrWhiteSpace(quote))];
+        return (quotes.Length, quotes.Count(quote => plain.Contains(Plain(quote), StringComparison.Ordinal)));
+    }
+
     private static string Plain(string text) => WhiteSpace().Replace(text, " ").Trim().ToLowerInvariant();
 
     [GeneratedRegex("\"([^\"]*)\"")]

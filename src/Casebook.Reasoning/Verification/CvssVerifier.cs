@@ -7,27 +7,33 @@ namespace Casebook.Reasoning.Verification;
 /// The answer's last line that is not blank holds one CVSS 3.1 base vector, and all eight metrics are the reference's.
 /// A 3.0 reference serves too: the metrics mean the same.
 /// </summary>
-public sealed class CvssVerifier : IVerifier
+public sealed class CvssVerifier : GatedVerifier<CvssReference>
 {
     private const string Prefix = "CVSS:";
     private const int LongestVector = 256;
 
     /// <inheritdoc/>
-    public string Name => "cvss31";
+    public override string Name => "cvss31";
 
     /// <inheritdoc/>
-    public Verdict Verify(Problem problem, Completion completion)
+    protected override Func<string, AnswerReading> Reader(Problem problem, CvssReference reference)
     {
-        CvssVector truth = Truth(problem);
-        IReadOnlyList<string> violations = FormatGates.Violations(completion);
-        CvssVector? answer = violations.Contains(FormatGates.AnswerPresent) ? null : Extract(completion.Answer);
-        bool right = answer is not null && CvssAgreement.Of(truth, answer).All;
-        string reason =
-            violations.Count > 0 ? FormatGates.Explain(violations)
-            : answer is null ? "The answer's last line holds no single CVSS 3.1 vector."
-            : right ? $"{answer} is the reference."
-            : $"{string.Join(", ", CvssAgreement.Of(truth, answer).Different)} differ{(CvssAgreement.Of(truth, answer).Different.Count == 1 ? "s" : "")} from {truth}.";
-        return new(right && violations.Count == 0, answer?.ToString(), violations, reason);
+        if (!CvssVector.TryParse(reference.Vector, out CvssVector? truth))
+        {
+            throw new ArgumentException($"Problem {problem.Id}: the reference \"{reference.Vector}\" is not a CVSS 3 vector.", nameof(problem));
+        }
+        return text =>
+        {
+            CvssVector? answer = Extract(text);
+            if (answer is null)
+            {
+                return new(false, null, "The answer's last line holds no single CVSS 3.1 vector.");
+            }
+            IReadOnlyList<string> different = CvssAgreement.Of(truth, answer).Different;
+            return new(different.Count == 0, answer.ToString(), different.Count == 0
+                ? $"{answer} is the reference."
+                : $"{string.Join(", ", different)} differ{(different.Count == 1 ? "s" : "")} from {truth}.");
+        };
     }
 
     /// <summary>The vector on the last line of an answer; null where there is none, or several different ones.</summary>
@@ -56,11 +62,4 @@ public sealed class CvssVerifier : IVerifier
 
     private static readonly System.Buffers.SearchValues<char> VectorCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/.");
-
-    private static CvssVector Truth(Problem problem) => problem.Reference switch
-    {
-        CvssReference reference when CvssVector.TryParse(reference.Vector, out CvssVector? vector) => vector,
-        CvssReference reference => throw new ArgumentException($"Problem {problem.Id}: the reference \"{reference.Vector}\" is not a CVSS 3 vector.", nameof(problem)),
-        _ => throw new ArgumentException($"Problem {problem.Id} asks for the verifier cvss31, but its reference is a {problem.Reference.GetType().Name}.", nameof(problem)),
-    };
 }

@@ -8,30 +8,22 @@ namespace Casebook.Reasoning.Verification;
 /// fine; two different ones are wrong even if one of them is right, or listing all would pay. Ids in full-width or
 /// look-alike letters, and ids inside longer ones, are none.
 /// </summary>
-public sealed class CweVerifier : IVerifier
+public sealed class CweVerifier : GatedVerifier<CweReference>
 {
     /// <inheritdoc/>
-    public string Name => "cwe";
+    public override string Name => "cwe";
 
     /// <inheritdoc/>
-    public Verdict Verify(Problem problem, Completion completion)
+    protected override Func<string, AnswerReading> Reader(Problem problem, CweReference reference) => text =>
     {
-        if (problem.Reference is not CweReference reference)
-        {
-            throw new ArgumentException($"Problem {problem.Id} asks for the verifier cwe, but its reference is a {problem.Reference.GetType().Name}.", nameof(problem));
-        }
-        IReadOnlyList<string> violations = FormatGates.Violations(completion);
-        IReadOnlyList<string> ids = violations.Contains(FormatGates.AnswerPresent) ? [] : Named(completion.Answer);
+        IReadOnlyList<string> ids = Named(text);
         string? answer = ids.Count == 1 ? ids[0] : null;
         bool right = answer == reference.Cwe;
-        string reason =
-            violations.Count > 0 ? FormatGates.Explain(violations)
-            : ids.Count == 0 ? "The answer's last line names no CWE id."
+        return new(right, answer, ids.Count == 0 ? "The answer's last line names no CWE id."
             : ids.Count > 1 ? $"The answer's last line names {ids.Count} different ids, {ids[0]} and {ids[1]} among them."
             : right ? $"{answer} is the reference."
-            : $"{answer} is not {reference.Cwe}.";
-        return new(right && violations.Count == 0, answer, violations, reason);
-    }
+            : $"{answer} is not {reference.Cwe}.");
+    };
 
     /// <summary>The different ids that the answer's last line names; an answer that counts names one.</summary>
     public static IReadOnlyList<string> Named(string answer) => [.. CweId.FindAll(AnswerText.LastLine(answer)).Distinct()];

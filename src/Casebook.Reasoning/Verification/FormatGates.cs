@@ -18,7 +18,8 @@ public static class FormatGates
     public const string AnswerPresent = "answer-present";
 
     /// <summary>Names of the gates that <paramref name="completion"/> fails, in the order above; empty for a well-formed one.</summary>
-    public static IReadOnlyList<string> Violations(Completion completion)
+    /// <param name="problem">What was asked: a trace that only repeats it is none.</param>
+    public static IReadOnlyList<string> Violations(Problem problem, Completion completion)
     {
         var violations = new List<string>();
         if (completion.Outcome is TraceOutcome.Unclosed or TraceOutcome.NoTrace)
@@ -29,12 +30,16 @@ public static class FormatGates
         {
             violations.Add(NotEmpty);
         }
-        if (completion.Outcome is TraceOutcome.Unclosed || completion.Finish != FinishReason.Stop || !HasWords(completion.Answer))
+        if (!HasAnswer(completion))
         {
             violations.Add(AnswerPresent);
         }
         return violations;
     }
+
+    /// <summary>Whether something stands after the trace, whole.</summary>
+    public static bool HasAnswer(Completion completion) =>
+        completion.Outcome is not TraceOutcome.Unclosed && completion.Finish == FinishReason.Stop && HasWords(completion.Answer);
 
     /// <summary>One sentence for people.</summary>
     internal static string Explain(IReadOnlyList<string> violations) => violations[0] switch

@@ -57,7 +57,7 @@ internal static class TriageReading
 
     private static string? Unanswered(Completion completion) =>
         completion.Finish == FinishReason.Length ? "cut off before it ended (the trace or the description is too long for the model)"
-        : !FormatGates.Violations(completion).Contains(FormatGates.AnswerPresent) ? null
+        : FormatGates.HasAnswer(completion) ? null
         : completion.Outcome == TraceOutcome.Unclosed ? "the trace was never closed"
         : "there is no answer after the trace";
 }

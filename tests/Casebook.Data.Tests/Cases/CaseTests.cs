@@ -65,7 +65,7 @@ public sealed partial class CaseTests
     public void No_skeleton_of_a_trace_has_more_than_a_twentieth_of_the_cases(string domain)
     {
         IReadOnlyList<GeneratedCase> cases = CaseSample.All[(domain, Split.Train)];
-        int[] shares = [.. cases.GroupBy(drawn => TraceSkeleton.Of(drawn.Trace)).Select(group => group.Count())];
+        int[] shares = [.. cases.GroupBy(drawn => TraceSkeleton.Of(drawn)).Select(group => group.Count())];
         shares.Max().ShouldBeLessThanOrEqualTo(cases.Count / 20);
         PhrasebookReader.Book(domain == "cve-cwe" ? "Traces/cwe" : "Traces/cvss")["structure"].Count.ShouldBeGreaterThanOrEqualTo(8);
     }

@@ -1,0 +1,16 @@
+using Casebook.Data.Cases;
+using Casebook.Data.Phrasebooks;
+using Casebook.Data.Severity;
+using Casebook.Data.Weaknesses;
+
+namespace Casebook.Data.Building;
+
+/// <summary>Every domain that can be built: who writes its cases, and which part of the recipe says how many.</summary>
+internal static class Domains
+{
+    public static IReadOnlyList<(ICaseGenerator Generator, Func<DataRecipe, DomainSizes> Sizes)> All(PhraseSplit phrases) =>
+    [
+        (new WeaknessGenerator(phrases), recipe => recipe.CveCwe),
+        (new SeverityGenerator(phrases), recipe => recipe.CveCvss),
+    ];
+}

@@ -1,0 +1,4 @@
+namespace Casebook.Reasoning.Rewards;
+
+/// <summary>The section <c>reward</c> of a recipe.</summary>
+public sealed class RewardSettings;
