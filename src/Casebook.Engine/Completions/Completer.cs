@@ -95,27 +95,16 @@ public sealed class Completer(IGenerator generator, ChatTemplate template, int c
 
     private sealed class Continuation(int index, ChatTemplate template, int[] prompt)
     {
-        private readonly TraceSplitter _splitter = TraceSplitter.After(template, prompt);
-        private int _tokens;
-        private int _traceTokens;
+        private readonly CompletionTokens _tokens = new(template, prompt);
 
         public int Index { get; } = index;
 
-        public IReadOnlyList<TracePiece> Push(int token)
-        {
-            _tokens++;
-            bool inTrace = _splitter.InTrace;
-            // A model's vocabulary may be padded beyond its tokenizer's; such a token stands for no text.
-            IReadOnlyList<TracePiece> pieces = token < template.Tokenizer.VocabularySize ? _splitter.Push(token) : [];
-            // Neither the token that closes the trace nor one that ends the turn inside it is part of it.
-            _traceTokens += inTrace && _splitter.InTrace && !template.StopTokens.Contains(token) ? 1 : 0;
-            return pieces;
-        }
+        public IReadOnlyList<TracePiece> Push(int token) => _tokens.Push(token);
 
         public CompletionEvent Finish(FinishReason finish)
         {
-            Completion completion = _splitter.Finish(finish, out IReadOnlyList<TracePiece> rest);
-            return new(Index, rest, new NumberedCompletion(Index, completion, _tokens) { TraceTokens = _traceTokens });
+            Completion completion = _tokens.Finish(finish, out IReadOnlyList<TracePiece> rest);
+            return new(Index, rest, new NumberedCompletion(Index, completion, _tokens.Count) { TraceTokens = _tokens.TraceCount });
         }
     }
 }

@@ -43,9 +43,20 @@ public static class Recipe
         {
             tree.Override(text);
         }
+        if (typeof(IRecipeWithPreset).IsAssignableFrom(typeof(T)) && PresetOf<T>(tree.PresetName) is { } preset)
+        {
+            tree.FillIn(preset);
+        }
         var binder = new RecipeBinder(typeof(T), tree.Sources);
         object recipe = binder.Section(typeof(T), tree.Root, "", null);
         return binder.Problems.Count == 0 ? (T)recipe : throw new RecipeException(file, binder.Problems);
+    }
+
+    private static string? PresetOf<T>(string? name)
+    {
+        System.Reflection.InterfaceMapping map = typeof(T).GetInterfaceMap(typeof(IRecipeWithPreset));
+        name ??= (string)map.TargetMethods[Array.FindIndex(map.InterfaceMethods, method => method.ReturnType == typeof(string) && method.GetParameters().Length == 0)].Invoke(null, null)!;
+        return (string?)map.TargetMethods[Array.FindIndex(map.InterfaceMethods, method => method.GetParameters().Length == 1)].Invoke(null, [name]);
     }
 
     /// <summary>The recipe as YAML, every key with its value, defaults included. Reading it back gives the same recipe.</summary>

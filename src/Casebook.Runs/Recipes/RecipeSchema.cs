@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Casebook.Runs.Recipes;
 
 /// <summary>
-/// What keys an options class has: its public settable properties, in snake case and in the order of declaration. A
+/// What keys an options class has: its public settable properties, in snake case (values of enumerations in kebab case) and in the order of declaration. A
 /// property whose type is a class of the product is a section; <c>required</c> means what it says.
 /// </summary>
 internal static class RecipeSchema
@@ -18,7 +18,7 @@ internal static class RecipeSchema
 
     public static string Name(MemberInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 
-    public static string Name(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public static string Name(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     public static bool IsRequired(PropertyInfo property) => property.IsDefined(typeof(RequiredMemberAttribute));
 

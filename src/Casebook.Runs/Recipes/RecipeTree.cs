@@ -59,6 +59,27 @@ internal sealed class RecipeTree(string file)
         section.Children[last] = value;
     }
 
+    /// <summary>What the key <c>preset</c> says; null where there is none.</summary>
+    public string? PresetName => Find(Root, "preset") is { } key ? (Root.Children[key] as YamlScalarNode)?.Value : null;
+
+    /// <summary>Puts a preset's keys in wherever the recipe has none.</summary>
+    public void FillIn(string preset) => FillIn(Root, (YamlMappingNode)Parse(preset, "preset")!);
+
+    private static void FillIn(YamlMappingNode section, YamlMappingNode preset)
+    {
+        foreach ((YamlNode key, YamlNode value) in preset.Children)
+        {
+            if (Find(section, ((YamlScalarNode)key).Value!) is not { } own)
+            {
+                section.Children[key] = value;
+            }
+            else if (section.Children[own] is YamlMappingNode inner && value is YamlMappingNode more)
+            {
+                FillIn(inner, more);
+            }
+        }
+    }
+
     private static YamlNode? Find(YamlMappingNode section, string name) =>
         section.Children.Keys.FirstOrDefault(key => key is YamlScalarNode scalar && scalar.Value == name);
 

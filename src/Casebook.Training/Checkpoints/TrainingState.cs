@@ -29,6 +29,15 @@ public sealed record TrainingState
     /// <summary>SHA-256 of <c>tokenizer.json</c>.</summary>
     public required string TokenizerSha256 { get; init; }
 
+    /// <summary>Problems drawn so far, in reinforcement learning.</summary>
+    public long Drawn { get; init; }
+
+    /// <summary>Optimizer updates so far, where a step may take several; 0 where it takes one.</summary>
+    public int Updates { get; init; }
+
+    /// <summary>SHA-256 of the weights that the run started from, where they go on being needed as the reference; empty else.</summary>
+    public string ReferenceSha256 { get; init; } = "";
+
     /// <summary>Writes the state into a checkpoint's folder.</summary>
     public void Write(string folder) => AtomicFile.Write(
         Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, TrainingStateJson.Default.TrainingState));

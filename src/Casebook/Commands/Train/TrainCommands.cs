@@ -8,5 +8,6 @@ internal static class TrainCommands
     public static Command Create() => new("train", "Train models.")
     {
         TrainSftCommand.Create(),
+        TrainGrpoCommand.Create(),
     };
 }

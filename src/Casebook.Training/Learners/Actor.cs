@@ -1,0 +1,42 @@
+using Casebook.Engine.Generation;
+using Casebook.Engine.Learning;
+using Casebook.Engine.Llama;
+using Casebook.Engine.Threading;
+
+namespace Casebook.Training.Learners;
+
+/// <summary>Makes the actor of a run.</summary>
+/// <param name="request">What its learner must be able to do.</param>
+/// <param name="sequences">Completions that are decoded together.</param>
+public delegate Actor ActorFactory(LearnerRequest request, int sequences);
+
+/// <summary>A policy that both samples and learns: the generator always samples from the learner's newest weights.</summary>
+/// <param name="Learner">Changes the weights.</param>
+/// <param name="Generator">Samples from them.</param>
+public sealed record Actor(ILearner Learner, IGenerator Generator) : IDisposable
+{
+    /// <summary>The CPU engine, on threads that stay the caller's: one copy of the weights serves both.</summary>
+    public static ActorFactory Cpu(WorkerPool pool) => (request, sequences) =>
+    {
+        var weights = LlamaWeights.Load(request.Config, request.Weights, pool);
+        var learner = new CpuLearner(weights, pool, new CpuLearnerOptions
+        {
+            MaximumRows = request.MaximumRows,
+            MaximumSequence = request.LongestSequence,
+            RecomputeActivations = request.RecomputeActivations,
+        });
+        return new Actor(learner, new CpuGenerator(weights, pool, new CpuGeneratorOptions
+        {
+            MaximumSequences = sequences,
+            MaximumRows = Math.Max(512, sequences),
+            MaximumSequence = request.LongestSequence,
+        }));
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        (Generator as IDisposable)?.Dispose();
+        Learner.Dispose();
+    }
+}
