@@ -24,6 +24,9 @@ internal sealed class SeverityDraft(PhraseSplit phrases, Scene scene, Split spli
 
     public IReadOnlyDictionary<string, Reading> Readings => _readings;
 
+    /// <summary>What each quotable phrase settles, by its cue.</summary>
+    public Dictionary<int, string> Settled { get; } = [];
+
     public void Attacker(Phrasebook common, char vector, char privileges)
     {
         string adjective = "";
@@ -175,6 +178,7 @@ internal sealed class SeverityDraft(PhraseSplit phrases, Scene scene, Split spli
         if (settles is not null)
         {
             cue = _nextCue++;
+            Settled[cue] = settles;
             foreach (string each in settles.Split(' '))
             {
                 string metric = each[..each.IndexOf(':', StringComparison.Ordinal)];

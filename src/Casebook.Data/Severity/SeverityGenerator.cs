@@ -19,6 +19,7 @@ internal sealed class SeverityGenerator(PhraseSplit phrases) : ICaseGenerator
     private static readonly Scenario[] Lots = [.. Scenario.All.SelectMany(each => Enumerable.Repeat(each, each.Weight))];
     private readonly SceneWriter _scenes = new(phrases);
     private readonly DescriptionWriter _descriptions = new(phrases);
+    private readonly KeyPhrases _keys = new(SeverityBooks.Settling(phrases));
 
     public string Domain => "cve-cvss";
 
@@ -47,7 +48,8 @@ internal sealed class SeverityGenerator(PhraseSplit phrases) : ICaseGenerator
         (string description, IReadOnlyDictionary<int, string> quotes) = Cues.Extract(marked);
         Reading[] readings = [.. Metrics.Select(metric => draft.Readings[metric])];
         string vector = CvssVector.Parse("CVSS:3.1/" + string.Join('/', readings.AsEnumerable())).ToString();
-        string trace = SeverityTrace.Write(readings, quotes, random);
+        Dictionary<int, string> keys = draft.Settled.ToDictionary(each => each.Key, each => _keys.Of(each.Value, quotes[each.Key]));
+        string trace = SeverityTrace.Write(readings, keys, random);
         return new GeneratedCase(description, trace, vector, new CvssReference(vector), [.. readings.Select(each => each.ToString())], used);
     }
 

@@ -14,4 +14,11 @@ internal static class WeaknessBooks
 
     /// <summary>The short name by which traces call a weakness: <c>out-of-bounds write</c>.</summary>
     public static string Name(string id) => ById[id].Title[(id.Length + 2)..];
+
+    /// <summary>Every training phrasing of some sections, with the weakness that it speaks for.</summary>
+    public static IEnumerable<(string Id, string Pattern)> Phrasings(PhraseSplit phrases, params string[] sections) =>
+        from id in Ids
+        from section in sections
+        from phrase in phrases.Part(Of(id), section, Split.Train)
+        select (id, phrase.Pattern);
 }

@@ -16,6 +16,8 @@ internal sealed class WeaknessGenerator(PhraseSplit phrases) : ICaseGenerator
     private const int ImpactCue = 1;
     private readonly SceneWriter _scenes = new(phrases);
     private readonly DescriptionWriter _descriptions = new(phrases);
+    private readonly KeyPhrases _causes = new(WeaknessBooks.Phrasings(phrases, "noun", "vp", "because"));
+    private readonly KeyPhrases _impacts = new(WeaknessBooks.Phrasings(phrases, "impact"));
 
     public string Domain => "cve-cwe";
 
@@ -37,7 +39,7 @@ internal sealed class WeaknessGenerator(PhraseSplit phrases) : ICaseGenerator
         string via = !random.Chance(0.6) ? "" : hasOwnMeans ? Draw(book, "via") : setting == "native" ? scene["via"] : "";
         string marked = _descriptions.Write(book, scene, who, impact, via, split, random, used);
         (string description, IReadOnlyDictionary<int, string> quotes) = Cues.Extract(Grammar.Mend(marked));
-        string trace = WeaknessTrace.Write(id, quotes[DescriptionWriter.CauseCue], quotes[ImpactCue], random);
+        string trace = WeaknessTrace.Write(id, _causes.Of(id, quotes[DescriptionWriter.CauseCue]), _impacts.Of(id, quotes[ImpactCue]), random);
         return new GeneratedCase(description, trace, id, new CweReference(id), [id], used);
     }
 

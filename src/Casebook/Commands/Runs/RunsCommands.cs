@@ -12,6 +12,7 @@ internal static class RunsCommands
     public static Command Create() => new("runs", "Look at runs.")
     {
         List(),
+        SamplesCommand.Create(),
     };
 
     private static Command List() => new Command("list", "List runs and data sets under runs/, with --json one object a line.")
