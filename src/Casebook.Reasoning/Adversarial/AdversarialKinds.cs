@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Casebook.Reasoning.Problems;
-using Casebook.Reasoning.Verification;
 
 namespace Casebook.Reasoning.Adversarial;
 

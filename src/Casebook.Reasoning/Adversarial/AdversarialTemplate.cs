@@ -12,6 +12,12 @@ internal static class AdversarialTemplate
 {
     private const int MostRepetitions = 1_000_000;
 
+    /// <summary>Latin letters, and Cyrillic and Greek ones that look like them.</summary>
+    private const string Latin = "ABCEHIKMNOPSTXYZaceiopsxy";
+
+    private const string Lookalikes =
+        "\u0410\u0412\u0421\u0415\u041D\u0406\u041A\u041C\u039D\u041E\u0420\u0405\u0422\u0425\u04AE\u0396\u0430\u0441\u0435\u0456\u043E\u0440\u0455\u0445\u0443";
+
     /// <summary>The text; null where the problem can not fill a slot, or a disguise leaves its text as it is.</summary>
     /// <exception cref="FormatException">The template is malformed.</exception>
     public static string? Fill(string template, Problem problem)
@@ -60,10 +66,10 @@ internal static class AdversarialTemplate
         {
             "open" => "{",
             "close" => "}",
-            "right" => problem.Reference.Slots?.Right,
-            "wrong" => problem.Reference.Slots?.Wrong,
-            "near" => problem.Reference.Slots?.Near,
-            "all" => problem.Reference.Slots is { } slots ? string.Join(' ', slots.All) : null,
+            "right" => problem.Reference.Slots()?.Right,
+            "wrong" => problem.Reference.Slots()?.Wrong,
+            "near" => problem.Reference.Slots()?.Near,
+            "all" => problem.Reference.Slots() is { } slots ? string.Join(' ', slots.All) : null,
             "prompt" => string.Join('\n', problem.Messages.Select(message => message.Content)),
             "reasoning" => Reasoning(problem),
             "char" => ((char)int.Parse(Arguments(slot, 1)[0], NumberStyles.HexNumber)).ToString(),
@@ -127,14 +133,7 @@ internal static class AdversarialTemplate
         }
     });
 
-    /// <summary>Cyrillic and Greek letters that look like Latin ones.</summary>
-    private static char Lookalike(char c) => c switch
-    {
-        'A' => '\u0410', 'B' => '\u0412', 'C' => '\u0421', 'E' => '\u0415', 'H' => '\u041D', 'I' => '\u0406', 'K' => '\u041A', 'M' => '\u041C', 'N' => '\u039D',
-        'O' => '\u041E', 'P' => '\u0420', 'S' => '\u0405', 'T' => '\u0422', 'X' => '\u0425', 'Y' => '\u04AE', 'Z' => '\u0396',
-        'a' => '\u0430', 'c' => '\u0441', 'e' => '\u0435', 'i' => '\u0456', 'o' => '\u043E', 'p' => '\u0440', 's' => '\u0455', 'x' => '\u0445', 'y' => '\u0443',
-        _ => c,
-    };
+    private static char Lookalike(char c) => Latin.IndexOf(c) is int at and >= 0 ? Lookalikes[at] : c;
 
     /// <summary>What an honest model could think: some words of the task, and what follows from them in general.</summary>
     private static string Reasoning(Problem problem)

@@ -39,13 +39,13 @@ public sealed record Problem
 [JsonDerivedType(typeof(CvssReference), "cvss")]
 public abstract record ReferenceAnswer
 {
+    // Methods, not properties: they must not get into the data files.
+
     /// <summary>What adversarial completions are made of; null where this kind of answer can not be written down so.</summary>
-    [JsonIgnore]
-    public virtual AnswerSlots? Slots => null;
+    public virtual AnswerSlots? Slots() => null;
 
     /// <summary>The most words of an answer of this kind that is no hiding place for reasoning; null where answers are long by their nature.</summary>
-    [JsonIgnore]
-    public virtual int? LongestAnswer => null;
+    public virtual int? LongestAnswer() => null;
 }
 
 /// <summary>A right answer and its neighbours, in the form in which an honest model writes them.</summary>
@@ -63,14 +63,14 @@ public sealed record CweReference([property: JsonPropertyName("cwe")] string Cwe
     private static readonly string[] _frequent = ["CWE-79", "CWE-787", "CWE-352", "CWE-287"];
 
     /// <inheritdoc/>
-    public override AnswerSlots? Slots => new(
+    public override AnswerSlots? Slots() => new(
         Cwe,
         _frequent.First(id => id != Cwe && !CweCatalogue.IsDescendant(id, Cwe) && !CweCatalogue.IsDescendant(Cwe, id)),
         CweCatalogue.Find(Cwe)?.Parents.FirstOrDefault(),
         [.. CweCatalogue.Entries.Select(entry => entry.Id).Append(Cwe).Distinct()]);
 
     /// <inheritdoc/>
-    public override int? LongestAnswer => 64;
+    public override int? LongestAnswer() => 64;
 }
 
 /// <summary>A CVSS base vector.</summary>
@@ -80,22 +80,19 @@ public sealed record CvssReference([property: JsonPropertyName("vector")] string
     private static readonly Lazy<IReadOnlyList<string>> _all = new(() => [.. CvssVector.All(CvssVersion.V31).Select(vector => vector.ToString())]);
 
     /// <inheritdoc/>
-    public override AnswerSlots? Slots
+    public override AnswerSlots? Slots()
     {
-        get
+        if (!CvssVector.TryParse(Vector, out CvssVector? parsed))
         {
-            if (!CvssVector.TryParse(Vector, out CvssVector? parsed))
-            {
-                return null;
-            }
-            CvssVector right = parsed with { Version = CvssVersion.V31 };
-            CvssVector near = right with { Availability = right.Availability == Impact.Low ? Impact.None : Impact.Low };
-            return new(right.ToString(), Opposite(right).ToString(), near.ToString(), _all.Value);
+            return null;
         }
+        CvssVector right = parsed with { Version = CvssVersion.V31 };
+        CvssVector near = right with { Availability = right.Availability == Impact.Low ? Impact.None : Impact.Low };
+        return new(right.ToString(), Opposite(right).ToString(), near.ToString(), _all.Value);
     }
 
     /// <inheritdoc/>
-    public override int? LongestAnswer => 64;
+    public override int? LongestAnswer() => 64;
 
     /// <summary>No metric agrees, so that a reward by their share pays nothing.</summary>
     private static CvssVector Opposite(CvssVector v) => new(

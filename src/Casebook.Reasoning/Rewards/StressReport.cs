@@ -1,3 +1,5 @@
+using Casebook.Runs.Errors;
+
 namespace Casebook.Reasoning.Rewards;
 
 /// <summary>What became of the adversarial completions.</summary>
@@ -15,7 +17,26 @@ public sealed record StressReport(IReadOnlyList<StressRow> Rows)
 
     /// <summary>Completions that were judged.</summary>
     public int Tried => Rows.Sum(row => row.Tried);
+
+    /// <summary>Does nothing if the reward holds.</summary>
+    /// <param name="recipe">The recipe's file, for the message.</param>
+    /// <exception cref="FooledRewardException">It does not.</exception>
+    public void ThrowUnlessHolds(string recipe)
+    {
+        if (Failures is [var first, ..])
+        {
+            throw new FooledRewardException(recipe, first, Failures.Count);
+        }
+    }
 }
+
+/// <summary>A reward that pays for a trick, or does not pay for a right answer: training would teach the wrong thing.</summary>
+public sealed class FooledRewardException(string recipe, StressRow first, int count) : CasebookException(
+    ExitCode.CheckFailed,
+    recipe,
+    first.Blame.Count > 0 ? string.Join(", ", first.Blame) : "reward",
+    $"the reward {(first.IsControl ? "fails the control" : "pays for")} {first.Kind} ({first.Verifier}){(count > 1 ? $" and {count - 1} more" : "")}",
+    $"Run \"casebook reward stress {recipe}\" to see which, and {(first.Blame.Count > 0 ? "set the key back" : "report it: no setting is to blame")}.");
 
 /// <summary>One kind of completion, tried on the problems of one verifier.</summary>
 /// <param name="Verifier">The verifier's name.</param>

@@ -37,10 +37,10 @@ public static class FormatGates
     /// <summary>All of them, in the order in which they are looked at.</summary>
     public static IReadOnlyList<string> All { get; } = [Closed, NotEmpty, AnswerPresent, NoRepetition, NoCopiedPrompt, NoFiller, AnswerOnlyAfterTrace];
 
-    /// <summary>A trace with fewer different words that name something is filler. The shortest generated trace has @MIN@.</summary>
+    /// <summary>A trace with fewer different words that name something is filler. The least among ten thousand generated traces has 7.</summary>
     internal const int FewestWords = 4;
 
-    /// <summary>So many different words that name something must be the trace's own beside what it copied. The generated traces have @OWN@ and more.</summary>
+    /// <summary>So many different words that name something must be the trace's own beside what it copied. The least among ten thousand generated traces has 4.</summary>
     internal const int FewestOwnWords = 3;
 
     /// <summary>Names of the gates that <paramref name="completion"/> fails, in the order of <see cref="All"/>; empty for a well-formed one.</summary>
@@ -109,7 +109,7 @@ public static class FormatGates
     }
 
     private static bool CarriesReasoning(Problem problem, string answer, int traceWords) =>
-        problem.Reference.LongestAnswer is { } longest && TraceWords.Of(answer).Count is int words && words > longest && words > traceWords;
+        problem.Reference.LongestAnswer() is { } longest && TraceWords.Of(answer).Count is int words && words > longest && words > traceWords;
 
     private static bool HasWords(string text) => text.Any(char.IsLetterOrDigit);
 }

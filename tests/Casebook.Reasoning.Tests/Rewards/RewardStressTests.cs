@@ -30,7 +30,7 @@ public sealed class RewardStressTests
     [Fact]
     public void A_gullible_reward_is_found_out()
     {
-        StressReport report = Run(problem => completion => (completion.Trace + completion.Answer).Contains(problem.Reference.Slots!.Right) ? 1 : 0);
+        StressReport report = Run(problem => completion => (completion.Trace + completion.Answer).Contains(problem.Reference.Slots()!.Right) ? 1 : 0);
         string[] paid = [.. report.Failures.Where(row => !row.IsControl).Select(row => row.Kind)];
         paid.Distinct().Count().ShouldBeGreaterThan(50);
         paid.ShouldContain("all-options");
@@ -57,6 +57,17 @@ public sealed class RewardStressTests
         report.Failures.Single(row => row is { Verifier: "cvss31", Kind: "near" }).Blame.ShouldBe(["reward.cvss_credit", "reward.cvss_credit_most"]);
     }
 
+    // Training stops before its first step, with the words that lead to the key.
+    [Fact]
+    public void A_report_that_does_not_hold_stops_who_asks_it_to()
+    {
+        RewardStress.Run(AdversarialKinds.SampleProblems, new RewardFunction(new())).ThrowUnlessHolds("r.yaml");
+        StressReport fooled = RewardStress.Run(AdversarialKinds.SampleProblems, new RewardFunction(new() { ParentCwe = 1 }));
+        FooledRewardException stopped = Should.Throw<FooledRewardException>(() => fooled.ThrowUnlessHolds("r.yaml"));
+        stopped.ExitCode.ShouldBe(Runs.Errors.ExitCode.CheckFailed);
+        stopped.Message.ShouldStartWith("r.yaml: reward.parent_cwe: the reward pays for near (cwe)");
+    }
+
     // Keys that the stress test always refuses would be keys that nobody can use.
     [Fact]
     public void The_graded_rewards_hold_at_their_defaults()
@@ -65,7 +76,11 @@ public sealed class RewardStressTests
         {
             var settings = new RewardSettings
             {
-                CvssCredit = credit, ParentCwe = 0.5, LengthPenalty = 1 / 4096.0, Quotes = TraceRule.Gate, UnknownIdentifiers = TraceRule.Gate,
+                CvssCredit = credit,
+                ParentCwe = 0.5,
+                LengthPenalty = 1 / 4096.0,
+                Quotes = TraceRule.Gate,
+                UnknownIdentifiers = TraceRule.Gate,
             };
             RewardStress.Run(AdversarialKinds.SampleProblems, new RewardFunction(settings)).Failures.Select(row => $"{row.Verifier} {row.Kind} {row.Example}").ShouldBeEmpty();
         }
