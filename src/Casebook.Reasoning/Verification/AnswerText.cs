@@ -60,7 +60,7 @@ internal static partial class AnswerText
                 return false;
             }
             int start = before.LastIndexOfAny(' ', '\t') + 1;
-            if (Denial().IsMatch(before[start..]))
+            if (Denial().IsMatch(before[start..]) || (word == 0 && NearDenial().IsMatch(before[start..])))
             {
                 return true;
             }
@@ -72,6 +72,10 @@ internal static partial class AnswerText
     private static readonly System.Buffers.SearchValues<char> BidirectionalControls =
         System.Buffers.SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
 
-    [GeneratedRegex("^(not|never|neither|nor|no|cannot|except|excluding|than|.*n['’]t)$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(not|never|neither|nor|cannot|except|excluding|.*n['’]t)$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Denial();
+
+    /// <summary>Words that deny what follows at once only: "no doubt, it is", "more than likely".</summary>
+    [GeneratedRegex("^(no|than)$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex NearDenial();
 }

@@ -109,7 +109,7 @@ public static class FormatGates
     }
 
     private static bool CarriesReasoning(Problem problem, string answer, int traceWords) =>
-        problem.Reference.LongestAnswer() is { } longest && TraceWords.Of(answer).Count is int words && words > longest && words > traceWords;
+        problem.Reference.LongestAnswer() is { } longest && Math.Max(longest, traceWords) is int most && TraceWords.Of(answer, most + 1).Count > most;
 
     private static bool HasWords(string text) => text.Any(char.IsLetterOrDigit);
 }

@@ -9,8 +9,8 @@ internal static class TraceContent
     private const int CopiedWords = 5;
 
     /// <summary>
-    /// Different words that name something. Numbers and single letters count in a trace that calculates, that is one
-    /// with an equals sign; elsewhere two of them do, or <c>1 2 3 4 5</c> would be an argument.
+    /// Different words that name something. Numbers, letters and identifiers count in a trace that calculates, that is
+    /// one with an equals sign; elsewhere two of them do, or <c>1 2 3 4 5</c> and a list of ids would be arguments.
     /// </summary>
     /// <param name="most">Where counting stops.</param>
     public static int DifferentWords(IEnumerable<Word> words, bool calculates, int most)
@@ -23,7 +23,7 @@ internal static class TraceContent
             {
                 content.Add(word.Key);
             }
-            else if (word.Kind == WordKind.Symbol && symbols.Count < (calculates ? most : 2))
+            else if (word.Kind is WordKind.Symbol or WordKind.Identifier && symbols.Count < (calculates ? most : 2))
             {
                 symbols.Add(word.Key);
             }

@@ -11,6 +11,9 @@ internal enum WordKind
     /// <summary>A number or a single letter.</summary>
     Symbol,
 
+    /// <summary>Letters with digits, colons or slashes in them: an id, a metric's value, a path.</summary>
+    Identifier,
+
     /// <summary>It belongs to every text, or only announces that thinking will happen.</summary>
     Filler,
 }
@@ -28,6 +31,10 @@ internal static class TraceWords
 {
     private const string Joiners = "-_:/.'’";
     private const int LongestFiller = 16;
+
+    /// <summary>No word, path or vector is longer; what is counts as several, so that nothing hides in one.</summary>
+    private const int LongestWord = 64;
+
     private const ulong HashStart = 14695981039346656037; // FNV-1a, 64 bits
     private const ulong HashFactor = 1099511628211;
 
@@ -51,10 +58,11 @@ internal static class TraceWords
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _fillerSpans = _filler.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static List<Word> Of(string text)
+    /// <param name="most">Where reading stops.</param>
+    public static List<Word> Of(string text, int most = int.MaxValue)
     {
         var words = new List<Word>();
-        for (int i = 0; i < text.Length;)
+        for (int i = 0; i < text.Length && words.Count < most;)
         {
             if (!char.IsLetterOrDigit(text[i]))
             {
@@ -63,19 +71,22 @@ internal static class TraceWords
             }
             int start = i;
             ulong key = HashStart;
-            bool digits = char.IsDigit(text[i]);
+            bool digits = true;
+            bool code = false;
             if (IsIdeograph(text[i]))
             {
                 words.Add(new(Mix(key, text[i++]), WordKind.Content));
                 continue;
             }
-            while (i < text.Length && (IsLetter(text[i]) || (Joiners.Contains(text[i]) && i + 1 < text.Length && IsLetter(text[i + 1]))))
+            while (i < text.Length && i - start < LongestWord && (IsLetter(text[i]) || (Joiners.Contains(text[i]) && i + 1 < text.Length && IsLetter(text[i + 1]))))
             {
                 digits &= !char.IsLetter(text[i]);
+                code |= char.IsDigit(text[i]) || text[i] is ':' or '/';
                 key = Mix(key, char.ToLowerInvariant(text[i++]));
             }
             ReadOnlySpan<char> word = text.AsSpan(start, i - start);
             words.Add(new(key, word.Length == 1 || digits ? WordKind.Symbol
+                : code ? WordKind.Identifier
                 : word.Length <= LongestFiller && _fillerSpans.Contains(word) ? WordKind.Filler
                 : WordKind.Content));
         }

@@ -25,6 +25,7 @@ public sealed class FormatGatesTests
     [InlineData("counting-trace", "no-filler")]
     [InlineData("alphabet-trace", "no-filler")]
     [InlineData("answer-as-trace", "no-filler")]
+    [InlineData("all-options-as-trace", "no-filler")]
     [InlineData("copied-prompt", "no-copied-prompt")]
     [InlineData("copied-prompt-announced", "no-copied-prompt")]
     [InlineData("copied-prompt-twice", "no-copied-prompt")]
@@ -49,6 +50,7 @@ public sealed class FormatGatesTests
     [InlineData("tags-of-other-models", "answer-only-after-trace")]
     [InlineData("reasoning-in-the-answer", "answer-only-after-trace")]
     [InlineData("ten-thousand-repeats", "answer-only-after-trace")]
+    [InlineData("ten-thousand-repeats-joined", "answer-only-after-trace")]
     [InlineData("control-right", "")]
     public void Each_trick_falls_to_its_own_gate(string kind, string violations)
     {
@@ -65,6 +67,7 @@ public sealed class FormatGatesTests
     [InlineData("\"without escaping it\" is the cue. So CWE-79, cross-site scripting.")]
     [InlineData("It says \"shows the visitor's name on its front page without escaping it\". Scripts reach the page; CWE-79 fits, CWE-89 needs a database.")]
     [InlineData("AV: \"remotely\" means network, so AV:N.\nAC: \"always\" means low, so AC:L.\nPR: \"anyone\" means none, so PR:N.\nUI: \"alone\" means none, so UI:N.\nS: \"itself\" means unchanged, so S:U.\nC: \"reads\" means high, so C:H.\nI: \"writes\" means high, so I:H.\nA: \"stops\" means high, so A:H.")]
+    [InlineData("AV:N since anyone on the network can send it. The rest: AC:L/PR:N, nothing hinders.")]
     [InlineData("12 * 3 = 36\n36 + 5 = 41")]
     [InlineData("No, no, no. That would be very, very, very strange for a database fault. The page is the sink.")]
     [InlineData("The list starts as [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] and the loop sets index 3.")]
@@ -78,10 +81,10 @@ public sealed class FormatGatesTests
     [Fact]
     public void Long_answers_are_refused_only_where_answers_are_short()
     {
-        string answer = string.Join(' ', Enumerable.Range(0, 100).Select(i => $"word{i}"));
+        string answer = string.Join(' ', Enumerable.Range(0, 100).Select(i => Word(i)));
         Of(CweVerifierTests.Reasoning, answer).ShouldBe([FormatGates.AnswerOnlyAfterTrace]);
         FormatGates.Violations(AProblem() with { Reference = new Essay() }, new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop)).ShouldBeEmpty();
-        string longer = string.Join(' ', Enumerable.Range(0, 101).Select(i => $"thought{i}"));
+        string longer = string.Join(' ', Enumerable.Range(0, 101).Select(i => Word(i)));
         Of(longer, answer).ShouldBeEmpty();
     }
 
@@ -92,26 +95,21 @@ public sealed class FormatGatesTests
     [InlineData("< ")]
     [InlineData(" ")]
     [InlineData("a ")]
-    [InlineData("\"")]
     [InlineData("CWE-79/")]
-    [InlineData("-a")]
     [InlineData("CWE-79 ")]
     [InlineData("not*")]
     public void Ten_megabytes_of_anything_are_judged(string unit)
     {
         string text = new System.Text.StringBuilder().Insert(0, unit, Megabytes10 / unit.Length).ToString();
-        foreach ((string trace, string answer) in new[] { (text, "CWE-79"), (CweVerifierTests.Reasoning, text), (text, text) })
-        {
-            new CweVerifier().Verify(AProblem(), new(TraceOutcome.Closed, trace, answer, FinishReason.Stop)).Correct.ShouldBeFalse();
-        }
-        FormatGates.Violations(AProblem() with { Messages = [new("user", text)] }, new(TraceOutcome.Closed, text, "CWE-79", FinishReason.Stop)).ShouldNotBeEmpty();
+        new CweVerifier().Verify(AProblem(), new(TraceOutcome.Closed, text, "CWE-79", FinishReason.Stop)).Correct.ShouldBeFalse();
+        new CweVerifier().Verify(AProblem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, text, FinishReason.Stop)).Correct.ShouldBeFalse();
     }
 
     // The same for text without any repetition, where every look goes to the end.
     [Fact]
     public void Ten_megabytes_of_different_words_are_judged()
     {
-        string text = string.Join(' ', Enumerable.Range(0, 1 << 20).Select(i => $"w{i:x6}ab"));
+        string text = string.Join(' ', Enumerable.Range(0, 1 << 20).Select(i => Word(i)));
         Of(text, "CWE-79").ShouldBeEmpty();
         FormatGates.Violations(AProblem() with { Messages = [new("user", text)] }, new(TraceOutcome.Closed, text, "CWE-79", FinishReason.Stop)).ShouldBe([FormatGates.NoCopiedPrompt]);
     }
@@ -132,6 +130,9 @@ public sealed class FormatGatesTests
                 violations.ShouldBeUnique();
                 violations.ShouldBe(FormatGates.All.Where(violations.Contains));
             }, iter: 5_000);
+
+    /// <summary>A word of letters alone for every number.</summary>
+    private static string Word(int number) => string.Concat($"w{number:x7}".Select(c => char.IsAsciiDigit(c) ? (char)(c - '0' + 'g') : c));
 
     private static Problem AProblem() => CweVerifierTests.Cwe79() with { Messages = [new("user", Prompt)] };
 
