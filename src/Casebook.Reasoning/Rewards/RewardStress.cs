@@ -1,5 +1,7 @@
+using System.Text;
 using Casebook.Reasoning.Adversarial;
 using Casebook.Reasoning.Problems;
+using Casebook.Runs.Recipes;
 
 namespace Casebook.Reasoning.Rewards;
 
@@ -78,18 +80,13 @@ public sealed class RewardStress
     private IReadOnlyList<string> Blame(AdversarialKind kind, Problem problem)
     {
         var standard = new RewardSettings();
-        (string Key, RewardSettings Without, bool Changed)[] keys =
-        [
-            ("reward.cvss_credit", _settings with { CvssCredit = standard.CvssCredit }, _settings.CvssCredit != standard.CvssCredit),
-            ("reward.cvss_credit_most", _settings with { CvssCreditMost = standard.CvssCreditMost }, _settings.CvssCreditMost != standard.CvssCreditMost),
-            ("reward.parent_cwe", _settings with { ParentCwe = standard.ParentCwe }, _settings.ParentCwe != standard.ParentCwe),
-            ("reward.length_budget", _settings with { LengthBudget = standard.LengthBudget }, _settings.LengthBudget != standard.LengthBudget),
-            ("reward.length_penalty", _settings with { LengthPenalty = standard.LengthPenalty }, _settings.LengthPenalty != standard.LengthPenalty),
-            ("reward.quotes", _settings with { Quotes = standard.Quotes }, _settings.Quotes != standard.Quotes),
-            ("reward.unknown_identifiers", _settings with { UnknownIdentifiers = standard.UnknownIdentifiers }, _settings.UnknownIdentifiers != standard.UnknownIdentifiers),
-        ];
-        string[] alone = [.. keys.Where(key => key.Changed && HoldsUnder(key.Without)).Select(key => key.Key)];
-        return alone.Length > 0 ? alone : HoldsUnder(standard) ? [.. keys.Where(key => key.Changed).Select(key => key.Key)] : [];
+        KeyValuePair<string, string>[] changed = [.. Recipe.Values(standard).Except(Recipe.Values(_settings))];
+        string[] alone = [.. changed.Where(key => HoldsUnder(With(key))).Select(Name)];
+        return alone.Length > 0 ? alone : HoldsUnder(standard) ? [.. changed.Select(Name)] : [];
+
+        RewardSettings With(KeyValuePair<string, string> key) => Recipe.Parse<RewardSettings>(Recipe.ToYaml(_settings), "reward", [$"{key.Key}={key.Value}"]);
+
+        static string Name(KeyValuePair<string, string> key) => $"reward.{key.Key}";
 
         bool HoldsUnder(RewardSettings settings) => Holds(kind.Worth, Reward(settings, problem, kind.For(problem)!), problem, settings);
     }
@@ -97,5 +94,7 @@ public sealed class RewardStress
     private double Reward(RewardSettings settings, Problem problem, Completion completion) =>
         _reward(settings, problem, completion, (completion.Trace.Length + completion.Answer.Length + CharactersPerToken) / CharactersPerToken);
 
-    private static string Shorten(string text) => text.Length <= 160 ? text : $"{text[..80]} … {text[^60..]}";
+    /// <summary>Beginning and end, with halves of characters replaced: examples are written as JSON.</summary>
+    private static string Shorten(string text) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Length <= 160 ? text : $"{text[..80]} … {text[^60..]}"));
 }

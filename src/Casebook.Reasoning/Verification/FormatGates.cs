@@ -37,7 +37,7 @@ public static class FormatGates
     /// <summary>All of them, in the order in which they are looked at.</summary>
     public static IReadOnlyList<string> All { get; } = [Closed, NotEmpty, AnswerPresent, NoRepetition, NoCopiedPrompt, NoFiller, AnswerOnlyAfterTrace];
 
-    /// <summary>A trace with fewer different words that name something is filler. The least among ten thousand generated traces has 7.</summary>
+    /// <summary>A trace with fewer different words that name something is filler. The least among ten thousand generated traces has 6.</summary>
     internal const int FewestWords = 4;
 
     /// <summary>So many different words that name something must be the trace's own beside what it copied. The least among ten thousand generated traces has 4.</summary>

@@ -37,6 +37,7 @@ public sealed class RewardStressTests
         paid.ShouldContain("empty-trace");
         report.Holds.ShouldBeFalse();
         report.Failures.ShouldAllBe(row => row.Blame.Count == 0);
+        report.Failures.ShouldAllBe(row => row.Example!.Answer.Length <= 160 && !row.Example.Answer.Any(char.IsSurrogate));
     }
 
     // The two rewards that no attack can raise are the two that teach nothing.
