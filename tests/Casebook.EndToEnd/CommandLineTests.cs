@@ -26,6 +26,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("eval")]
     [InlineData("data build")]
     [InlineData("train sft")]
+    [InlineData("reward stress")]
+    [InlineData("reward compare")]
     [InlineData("runs list")]
     [InlineData("doctor")]
     public async Task Every_command_has_help_with_an_example(string command)

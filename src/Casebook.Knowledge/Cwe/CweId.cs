@@ -53,7 +53,11 @@ public static class CweId
         return found;
     }
 
-    private static bool Touches(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '\u2010' or '\u2011' || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is
+    /// <summary>
+    /// Whether <paramref name="c"/> beside an identifier makes it part of something else: a letter, digit, underscore or
+    /// hyphen, or a character that is invisible, combines with its neighbour or looks like a digit.
+    /// </summary>
+    public static bool Touches(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '\u2010' or '\u2011' || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is
         System.Globalization.UnicodeCategory.NonSpacingMark or
         System.Globalization.UnicodeCategory.SpacingCombiningMark or
         System.Globalization.UnicodeCategory.EnclosingMark or

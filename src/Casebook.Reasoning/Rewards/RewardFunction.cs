@@ -1,4 +1,7 @@
+using Casebook.Knowledge.Cvss;
+using Casebook.Knowledge.Cwe;
 using Casebook.Reasoning.Problems;
+using Casebook.Reasoning.Traces;
 using Casebook.Reasoning.Verification;
 
 namespace Casebook.Reasoning.Rewards;
@@ -9,6 +12,12 @@ namespace Casebook.Reasoning.Rewards;
 /// </summary>
 public sealed class RewardFunction(RewardSettings settings)
 {
+    /// <summary>The trace quotes what the prompt does not have.</summary>
+    public const string Quotes = "quotes";
+
+    /// <summary>The trace names a CWE id that does not exist.</summary>
+    public const string UnknownIdentifiers = "unknown-identifiers";
+
     /// <summary>What these settings say.</summary>
     public RewardSettings Settings { get; } = settings;
 
@@ -18,11 +27,43 @@ public sealed class RewardFunction(RewardSettings settings)
     public Rewarded Of(Problem problem, Completion completion, int tokens)
     {
         Verdict verdict = Verifiers.ByName(problem.Verifier).Verify(problem, completion);
-        return new(verdict.Correct ? 1 : 0, verdict);
+        double earned = verdict.Correct ? 1 : Credit(problem.Reference, verdict);
+        string? withheld = earned > 0 ? Fault(problem, completion) : null;
+        return new((withheld is null ? earned : 0) - Penalty(tokens), verdict, withheld);
     }
+
+    /// <summary>What a wrong answer earns all the same.</summary>
+    private double Credit(ReferenceAnswer reference, Verdict verdict)
+    {
+        if (verdict.Violations.Count > 0 || verdict.ExtractedAnswer is not { } answer)
+        {
+            return 0;
+        }
+        return reference switch
+        {
+            CweReference cwe when Settings.ParentCwe > 0 && CweCatalogue.Find(cwe.Cwe) is { } entry && entry.Parents.Contains(answer) => Settings.ParentCwe,
+            CvssReference cvss when Settings.CvssCredit != CvssCredit.None && CvssVector.TryParse(answer, out CvssVector? vector) =>
+                Settings.CvssCreditMost * Nearness(CvssAgreement.Of(CvssVector.Parse(cvss.Vector), vector)),
+            _ => 0,
+        };
+    }
+
+    private double Nearness(CvssAgreement agreement) => Settings.CvssCredit == CvssCredit.Score
+        ? 1 - (agreement.ScoreDistance / 10)
+        : agreement.Agrees.Count(agrees => agrees) / (double)agreement.Agrees.Count;
+
+    private string? Fault(Problem problem, Completion completion) =>
+        Settings.Quotes == TraceRule.Gate && QuotedEvidence.NotIn(completion.Trace, PromptText(problem)).Count > 0 ? Quotes
+        : Settings.UnknownIdentifiers == TraceRule.Gate && CweId.FindAll(completion.Trace).Any(id => CweCatalogue.KindOf(id) == CweKind.Unknown) ? UnknownIdentifiers
+        : null;
+
+    private double Penalty(int tokens) => Math.Min(1, Settings.LengthPenalty * Math.Max(0, (long)tokens - Settings.LengthBudget));
+
+    private static string PromptText(Problem problem) => string.Join('\n', problem.Messages.Select(message => message.Content));
 }
 
 /// <summary>A reward and the judgement behind it.</summary>
-/// <param name="Reward">What reinforcement learning maximises.</param>
+/// <param name="Reward">What reinforcement learning maximises. Below 0 where length is punished.</param>
 /// <param name="Verdict">The verifier's.</param>
-public sealed record Rewarded(double Reward, Verdict Verdict);
+/// <param name="Withheld">Why an answer that would have earned something did not: <see cref="RewardFunction.Quotes"/> or <see cref="RewardFunction.UnknownIdentifiers"/>; null where nothing was withheld.</param>
+public sealed record Rewarded(double Reward, Verdict Verdict, string? Withheld = null);

@@ -1,4 +1,5 @@
 using Casebook.Knowledge.Cvss;
+using Casebook.Knowledge.Cwe;
 using Casebook.Reasoning.Problems;
 
 namespace Casebook.Reasoning.Verification;
@@ -29,6 +30,10 @@ public sealed class CvssVerifier : GatedVerifier<CvssReference>
             {
                 return new(false, null, "The answer's last line holds no single CVSS 3.1 vector.");
             }
+            if (AnswerText.Spoiled(text, Prefix) is { } spoiled)
+            {
+                return new(false, null, spoiled);
+            }
             IReadOnlyList<string> different = CvssAgreement.Of(truth, answer).Different;
             return new(different.Count == 0, answer.ToString(), different.Count == 0
                 ? $"{answer} is the reference."
@@ -43,11 +48,11 @@ public sealed class CvssVerifier : GatedVerifier<CvssReference>
         CvssVector? found = null;
         while (line.IndexOf(Prefix, StringComparison.Ordinal) is int at and >= 0)
         {
-            bool standsAlone = at == 0 || !(char.IsLetterOrDigit(line[at - 1]) || line[at - 1] is ':' or '/' or '_' or '-');
+            bool standsAlone = at == 0 || !(CweId.Touches(line[at - 1]) || line[at - 1] is ':' or '/');
             line = line[at..];
             int end = line.IndexOfAnyExcept(VectorCharacters);
             ReadOnlySpan<char> text = end < 0 ? line : line[..end];
-            bool endsClean = end < 0 || !(char.IsLetterOrDigit(line[end]) || line[end] is '_' or '-' || char.IsSurrogate(line[end]));
+            bool endsClean = end < 0 || !CweId.Touches(line[end]);
             if (!standsAlone || !endsClean || text.Length > LongestVector
                 || !CvssVector.TryParse(text.TrimEnd("./:").ToString(), out CvssVector? vector) || vector.Version != CvssVersion.V31
                 || (found is not null && found != vector))

@@ -18,6 +18,10 @@ public sealed class CweVerifier : GatedVerifier<CweReference>
     {
         IReadOnlyList<string> ids = Named(text);
         string? answer = ids.Count == 1 ? ids[0] : null;
+        if (answer is not null && AnswerText.Spoiled(text, "CWE-") is { } spoiled)
+        {
+            return new(false, null, spoiled);
+        }
         bool right = answer == reference.Cwe;
         return new(right, answer, ids.Count == 0 ? "The answer's last line names no CWE id."
             : ids.Count > 1 ? $"The answer's last line names {ids.Count} different ids, {ids[0]} and {ids[1]} among them."

@@ -4,8 +4,10 @@ namespace Casebook.Reasoning.Verification;
 
 /// <summary>
 /// What a completion must have before its answer counts. Rewarding an answer whose trace is missing or empty teaches a
-/// model to stop reasoning, so the gates come before every verifier's own judgement.
+/// model to stop reasoning, so the gates come before every verifier's own judgement. They stop traces that are no
+/// reasoning by their form; whether a fluent trace has to do with the question they can not tell.
 /// </summary>
+/// <remarks>Linear in the length of prompt and completion, whatever the text.</remarks>
 public static class FormatGates
 {
     /// <summary>The trace was opened and closed.</summary>
@@ -17,22 +19,57 @@ public static class FormatGates
     /// <summary>Something stands after the trace, and the token budget did not cut it: <c>CWE-78</c> may be the start of <c>CWE-787</c>.</summary>
     public const string AnswerPresent = "answer-present";
 
-    /// <summary>Names of the gates that <paramref name="completion"/> fails, in the order above; empty for a well-formed one.</summary>
+    /// <summary>The trace does not go round in circles: a word, a line or a passage again and again.</summary>
+    public const string NoRepetition = "no-repetition";
+
+    /// <summary>The trace says something beside what it copied from the prompt. Quoting evidence is right; being a quotation is not reasoning.</summary>
+    public const string NoCopiedPrompt = "no-copied-prompt";
+
+    /// <summary>The trace names something: not only "hmm", "let me think", an assurance, counting or dummy text.</summary>
+    public const string NoFiller = "no-filler";
+
+    /// <summary>
+    /// The answer is an answer: no trace's tags in it, and not longer than the trace where the kind of answer is short.
+    /// A second trace behind the first, or reasoning moved into the answer, is refused rather than sorted out.
+    /// </summary>
+    public const string AnswerOnlyAfterTrace = "answer-only-after-trace";
+
+    /// <summary>All of them, in the order in which they are looked at.</summary>
+    public static IReadOnlyList<string> All { get; } = [Closed, NotEmpty, AnswerPresent, NoRepetition, NoCopiedPrompt, NoFiller, AnswerOnlyAfterTrace];
+
+    /// <summary>A trace with fewer different words that name something is filler. The least among ten thousand generated traces has 6.</summary>
+    internal const int FewestWords = 4;
+
+    /// <summary>So many different words that name something must be the trace's own beside what it copied. The least among ten thousand generated traces has 4.</summary>
+    internal const int FewestOwnWords = 3;
+
+    /// <summary>Names of the gates that <paramref name="completion"/> fails, in the order of <see cref="All"/>; empty for a well-formed one.</summary>
     /// <param name="problem">What was asked: a trace that only repeats it is none.</param>
     public static IReadOnlyList<string> Violations(Problem problem, Completion completion)
     {
         var violations = new List<string>();
+        bool hasTrace = completion.Outcome is TraceOutcome.Closed && HasWords(completion.Trace);
+        bool hasAnswer = HasAnswer(completion);
         if (completion.Outcome is TraceOutcome.Unclosed or TraceOutcome.NoTrace)
         {
             violations.Add(Closed);
         }
-        if (completion.Outcome is TraceOutcome.Empty || (completion.Outcome is TraceOutcome.Closed && !HasWords(completion.Trace)))
+        else if (!hasTrace)
         {
             violations.Add(NotEmpty);
         }
-        if (!HasAnswer(completion))
+        if (!hasAnswer)
         {
             violations.Add(AnswerPresent);
+        }
+        List<Word> words = hasTrace ? TraceWords.Of(completion.Trace) : [];
+        if (hasTrace)
+        {
+            Look(problem, completion.Trace, words, violations);
+        }
+        if (hasAnswer && (TraceMarkup.IsIn(completion.Answer) || CarriesReasoning(problem, completion.Answer, words.Count)))
+        {
+            violations.Add(AnswerOnlyAfterTrace);
         }
         return violations;
     }
@@ -46,8 +83,33 @@ public static class FormatGates
     {
         Closed => "The trace was never closed, or never opened.",
         NotEmpty => "The trace is empty.",
-        _ => "There is no complete answer after the trace.",
+        AnswerPresent => "There is no complete answer after the trace.",
+        NoRepetition => "The trace goes round in circles.",
+        NoCopiedPrompt => "The trace says nothing beside what it copied from the prompt.",
+        NoFiller => "The trace says nothing.",
+        _ => "The answer has a trace's tags in it, or is longer than the trace.",
     };
+
+    private static void Look(Problem problem, string trace, List<Word> words, List<string> violations)
+    {
+        bool calculates = trace.Contains('=');
+        if (Repetition.IsLoop(trace, words))
+        {
+            violations.Add(NoRepetition);
+        }
+        List<Word> prompt = TraceWords.Of(string.Join('\n', problem.Messages.Select(message => message.Content)));
+        if (TraceContent.NotCopied(words, prompt) is { } own && TraceContent.DifferentWords(own, calculates: false, FewestOwnWords) < FewestOwnWords)
+        {
+            violations.Add(NoCopiedPrompt);
+        }
+        if (TraceContent.DifferentWords(words, calculates, FewestWords) < FewestWords)
+        {
+            violations.Add(NoFiller);
+        }
+    }
+
+    private static bool CarriesReasoning(Problem problem, string answer, int traceWords) =>
+        problem.Reference.LongestAnswer() is { } longest && Math.Max(longest, traceWords) is int most && TraceWords.Of(answer, most + 1).Count > most;
 
     private static bool HasWords(string text) => text.Any(char.IsLetterOrDigit);
 }

@@ -6,6 +6,7 @@ using Casebook.Commands.Demo;
 using Casebook.Commands.Doctor;
 using Casebook.Commands.Eval;
 using Casebook.Commands.Help;
+using Casebook.Commands.Reward;
 using Casebook.Commands.Runs;
 using Casebook.Commands.Train;
 using Casebook.Commands.Triage;
@@ -36,6 +37,7 @@ internal static class CommandLine
             EvalCommand.Create(),
             DataCommands.Create(),
             TrainCommands.Create(),
+            RewardCommands.Create(),
             RunsCommands.Create(),
             DoctorCommand.Create(),
             HelpCommand.Create(),

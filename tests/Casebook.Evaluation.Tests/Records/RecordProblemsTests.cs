@@ -21,12 +21,12 @@ public sealed class RecordProblemsTests
             new(new CveRecord { Id = "CVE-2031-7", State = "PUBLISHED" }, null),
             new(null, new CveFault("f", "line 8", "", "not valid JSON")),
         ];
-        RecordProblems asked = RecordProblems.From(readings, new HashSet<string> { "CWE-79", "CWE-80", "CWE-89" }, Completer("t</think>CWE-89"), new());
+        RecordProblems asked = RecordProblems.From(readings, new HashSet<string> { "CWE-79", "CWE-80", "CWE-89" }, Completer("statements are built from what the visitor types</think>CWE-89"), new());
         (asked.Records, asked.Unusable, asked.WithWeakness, asked.Problems.Count, asked.Cut).ShouldBe((8, 3, 4, 3, 0));
         asked.Problems.Select(p => ((CweReference)p.Reference).Cwe).ShouldBe(["CWE-79", "CWE-79", "CWE-89"]);
         asked.MajorityClass.ShouldBe("CWE-79");
         asked.Majority.ShouldBe(new(2, 3));
-        (await Score(asked, "t</think>CWE-89")).Correct.ShouldBe(1);
+        (await Score(asked, "statements are built from what the visitor types</think>CWE-89")).Correct.ShouldBe(1);
     }
 
     // An empty file is an answer too.
@@ -48,7 +48,7 @@ public sealed class RecordProblemsTests
         CveReading[] readings = [.. CveReader.Read(Path.Combine(data!, "cve", "cve_json5_raw_300.jsonl.gz"))];
         RecordProblems asked = RecordProblems.From(readings, taught, Completer(""), new());
         asked.MajorityClass.ShouldBe("CWE-79");
-        Score score = await Score(asked, "t</think>CWE-79");
+        Score score = await Score(asked, "statements are built from what the visitor types</think>CWE-79");
         (score.Correct, score.Problems).ShouldBe((asked.Majority.Successes, asked.Majority.Trials));
         TestContext.Current.TestOutputHelper?.WriteLine($"{asked.Records} records, {asked.Unusable} unusable, {asked.WithWeakness} with a CWE, {asked.Problems.Count} asked, {asked.Cut} cut; {asked.MajorityClass} {asked.Majority.Value:P1}");
     }

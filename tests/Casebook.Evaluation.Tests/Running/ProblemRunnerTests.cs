@@ -12,6 +12,8 @@ public sealed class ProblemRunnerTests
 {
     private const string Vector = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
 
+    private const string Trace = "page shows names without escaping";
+
     private static readonly Problem[] _problems =
     [
         Cwe("right", "CWE-79"), Cwe("wrong", "CWE-80"), Cwe("silent", "CWE-79"), Cwe("endless", "CWE-79"),
@@ -20,12 +22,12 @@ public sealed class ProblemRunnerTests
 
     private static readonly Dictionary<string, string> _script = new()
     {
-        ["right"] = "a b c</think>\n\nCWE-79",
-        ["wrong"] = "a b c</think>\n\nCWE-79",
-        ["silent"] = "a b c</think>\n\nI do not know.",
+        ["right"] = $"{Trace}</think>\n\nCWE-79",
+        ["wrong"] = $"{Trace}</think>\n\nCWE-79",
+        ["silent"] = $"{Trace}</think>\n\nI do not know.",
         ["endless"] = string.Concat(Enumerable.Repeat("9 ", 200)),
-        ["exact"] = $"a</think>{Vector}",
-        ["near"] = "a</think>CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+        ["exact"] = $"{Trace}</think>{Vector}",
+        ["near"] = $"{Trace}</think>CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
     };
 
     // These numbers go into reports; each is counted by hand here.
@@ -41,7 +43,7 @@ public sealed class ProblemRunnerTests
         cwe.Accuracy.ShouldBe(0.25);
         (cwe.AccuracyLow, cwe.AccuracyHigh).ShouldBe((new Evaluation.Statistics.Proportion(1, 4).Low95, new Evaluation.Statistics.Proportion(1, 4).High95));
         cwe.MetricAgreement.ShouldBeNull();
-        int abc = SmallTemplate.Value.Tokenizer.Encode("a b c").Length;
+        int abc = SmallTemplate.Value.Tokenizer.Encode(Trace).Length;
         cwe.MeanTraceTokens.ShouldBe(((3 * abc) + 100) / 4.0);
         cvss.MetricAgreement!["AV"].ShouldBe(0.5);
         cvss.MetricAgreement["AC"].ShouldBe(1);
@@ -83,7 +85,7 @@ public sealed class ProblemRunnerTests
             SampleFile.Write(path, (await Run(_problems)).Reverse());
             JsonElement[] lines = [.. File.ReadLines(path).Select(l => JsonDocument.Parse(l).RootElement)];
             lines.Select(l => l.GetProperty("id").GetString()).ShouldBe(_problems.Select(p => p.Id));
-            lines[0].GetProperty("trace").GetString().ShouldBe("a b c");
+            lines[0].GetProperty("trace").GetString().ShouldBe(Trace);
             lines[0].GetProperty("answer").GetString().ShouldBe("CWE-79");
             lines[3].GetProperty("violations")[0].GetString().ShouldBe("closed");
             lines[3].GetProperty("finish").GetString().ShouldBe("Length");

@@ -12,6 +12,16 @@ public sealed class ProblemFileTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
+    // What a problem's answer could be mistaken for is derived, and would make every data file a hundred times longer.
+    [Fact]
+    public void A_problem_is_written_with_its_own_fields_only()
+    {
+        File.WriteAllText(_path, Good);
+        Problem[] read = [.. ProblemFile.Read(_path)];
+        ProblemFile.Write(_path, read);
+        File.ReadAllText(_path).ShouldBe(Good + "\n");
+    }
+
     // Data that does not survive a round trip trains on something else than was built.
     [Fact]
     public void Problems_and_exemplars_come_back_as_they_were_written() =>

@@ -26,10 +26,15 @@ public sealed class CvssVerifierTests
     [InlineData("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/A:H", false, null)]
     [InlineData("XCVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", false, null)]
     [InlineData("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:Hx", false, null)]
+    [InlineData("not " + Truth, false, null)]
+    [InlineData("~~" + Truth + "~~", false, null)]
+    [InlineData("<!-- " + Truth + " -->", false, null)]
+    [InlineData("\u202E" + Truth, false, null)]
+    [InlineData(Truth + "\u200B", false, null)]
     [InlineData("\uFF23VSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", false, null)]
     public void The_answers_last_line_holds_exactly_one_vector(string answer, bool correct, string? extracted)
     {
-        Verdict verdict = new CvssVerifier().Verify(Problem(), new(TraceOutcome.Closed, "because", answer, FinishReason.Stop));
+        Verdict verdict = new CvssVerifier().Verify(Problem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
         verdict.Correct.ShouldBe(correct);
         verdict.ExtractedAnswer.ShouldBe(extracted);
     }
@@ -42,7 +47,7 @@ public sealed class CvssVerifierTests
         agreement.All.ShouldBeFalse();
         agreement.Different.ShouldBe(["AV", "A"]);
         agreement.ScoreDistance.ShouldBe(2.1); // 9.8 and 7.7
-        new CvssVerifier().Verify(Problem(), new(TraceOutcome.Closed, "t", "CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N", FinishReason.Stop))
+        new CvssVerifier().Verify(Problem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, "CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N", FinishReason.Stop))
             .Reason.ShouldBe($"AV, A differ from {Truth}.");
     }
 

@@ -40,6 +40,19 @@ public sealed class CweVerifierTests
     [InlineData("CWE-79\u0301", false, null)] // combining accent
     [InlineData("CWE-79\u00B2", false, null)] // superscript
     [InlineData("CWE-", false, null)]
+    [InlineData("not CWE-79", false, null)]
+    [InlineData("It isn't really **CWE-79**", false, null)]
+    [InlineData("It cannot be CWE-79.", false, null)]
+    [InlineData("Anything other than CWE-79", false, null)]
+    [InlineData("CWE-79, not a missing check", true, "CWE-79")]
+    [InlineData("Not memory safety, CWE-79", true, "CWE-79")]
+    [InlineData("No doubt: CWE-79", true, "CWE-79")]
+    [InlineData("More than likely CWE-79", true, "CWE-79")]
+    [InlineData("There is no CWE-79", false, null)]
+    [InlineData("~~CWE-79~~", false, null)]
+    [InlineData("<!-- CWE-79 -->", false, null)]
+    [InlineData("<!--\nCWE-79", false, null)]
+    [InlineData("\u202EThe answer is CWE-79", false, null)]
     public void The_answers_last_line_names_exactly_one_weakness(string answer, bool correct, string? extracted)
     {
         Verdict verdict = Verify(answer);
@@ -51,14 +64,15 @@ public sealed class CweVerifierTests
 
     // A reward for an answer without reasoning teaches the model not to reason.
     [Theory]
-    [InlineData(TraceOutcome.Closed, "because", "CWE-79", "")]
+    [InlineData(TraceOutcome.Closed, Reasoning, "CWE-79", "")]
+    [InlineData(TraceOutcome.Closed, "because", "CWE-79", "no-filler")]
     [InlineData(TraceOutcome.Unclosed, "it is CWE-79", "", "closed,answer-present")]
     [InlineData(TraceOutcome.Unclosed, "it is", "CWE-79", "closed,answer-present")]
     [InlineData(TraceOutcome.NoTrace, "", "CWE-79", "closed")]
     [InlineData(TraceOutcome.Empty, "", "CWE-79", "not-empty")]
     [InlineData(TraceOutcome.Closed, " \n...", "CWE-79", "not-empty")]
-    [InlineData(TraceOutcome.Closed, "it is CWE-79", "", "answer-present")]
-    [InlineData(TraceOutcome.Closed, "it is CWE-79", " \n ", "answer-present")]
+    [InlineData(TraceOutcome.Closed, Reasoning, "", "answer-present")]
+    [InlineData(TraceOutcome.Closed, Reasoning, " \n ", "answer-present")]
     [InlineData(TraceOutcome.Empty, "", "", "not-empty,answer-present")]
     public void A_completion_that_fails_a_gate_is_wrong_and_the_gate_is_named(TraceOutcome outcome, string trace, string answer, string violations)
     {
@@ -71,7 +85,7 @@ public sealed class CweVerifierTests
     [Fact]
     public void An_answer_that_was_cut_is_none()
     {
-        Verdict verdict = new CweVerifier().Verify(Cwe79(), new(TraceOutcome.Closed, "because", "CWE-79", FinishReason.Length));
+        Verdict verdict = new CweVerifier().Verify(Cwe79(), new(TraceOutcome.Closed, Reasoning, "CWE-79", FinishReason.Length));
         (verdict.Correct, verdict.ExtractedAnswer, verdict.Violations.Single()).ShouldBe((false, null, "answer-present"));
     }
 
@@ -103,6 +117,9 @@ public sealed class CweVerifierTests
         Should.Throw<ArgumentException>(() => Verifiers.ByName("cvss")).Message.ShouldContain("use one of cvss31, cwe");
     }
 
+    /// <summary>A trace that passes every gate, for tests that are about answers.</summary>
+    internal const string Reasoning = "The page shows the visitor's text without escaping it.";
+
     internal static Problem Cwe79() => new()
     {
         Id = "p",
@@ -113,5 +130,5 @@ public sealed class CweVerifierTests
         Reference = new CweReference("CWE-79"),
     };
 
-    private static Verdict Verify(string answer) => new CweVerifier().Verify(Cwe79(), new(TraceOutcome.Closed, "because", answer, FinishReason.Stop));
+    private static Verdict Verify(string answer) => new CweVerifier().Verify(Cwe79(), new(TraceOutcome.Closed, Reasoning, answer, FinishReason.Stop));
 }
