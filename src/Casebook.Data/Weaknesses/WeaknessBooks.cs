@@ -1,4 +1,5 @@
 using Casebook.Data.Phrasebooks;
+using Casebook.Runs.Randomness;
 
 namespace Casebook.Data.Weaknesses;
 
@@ -14,4 +15,12 @@ internal static class WeaknessBooks
 
     /// <summary>The short name by which traces call a weakness: <c>out-of-bounds write</c>.</summary>
     public static string Name(string id) => ById[id].Title[(id.Length + 2)..];
+
+    /// <summary>Why it is not <paramref name="rejected"/> where <paramref name="answer"/> is right.</summary>
+    public static string Against(string rejected, string answer, RandomStream random)
+    {
+        Phrasebook book = ById[rejected];
+        string special = $"reject {answer}";
+        return random.Choose(book[book.Sections.ContainsKey(special) ? special : "reject"]).Pattern;
+    }
 }
