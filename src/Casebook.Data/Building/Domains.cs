@@ -1,6 +1,10 @@
 using Casebook.Data.Cases;
+using Casebook.Data.Choices;
+using Casebook.Data.Measures;
 using Casebook.Data.Phrasebooks;
+using Casebook.Data.Scores;
 using Casebook.Data.Severity;
+using Casebook.Data.Techniques;
 using Casebook.Data.Weaknesses;
 
 namespace Casebook.Data.Building;
@@ -12,5 +16,9 @@ internal static class Domains
     [
         (new WeaknessGenerator(phrases), recipe => recipe.CveCwe),
         (new SeverityGenerator(phrases), recipe => recipe.CveCvss),
+        (new ScoreGenerator(phrases), recipe => recipe.CvssScore),
+        (new TechniqueGenerator(phrases), recipe => recipe.AttackTechnique),
+        (new ChoiceGenerator(phrases), recipe => recipe.MultipleChoice),
+        (new MeasureGenerator(phrases), recipe => recipe.TwoHop),
     ];
 }

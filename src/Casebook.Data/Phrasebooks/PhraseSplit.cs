@@ -39,7 +39,7 @@ internal sealed class PhraseSplit(ulong seed)
         return split == Split.Train ? train : heldOut;
     }
 
-    /// <summary>Whether a product's name is held out.</summary>
+    /// <summary>Whether a product's name, or whatever else is told apart by a name, is held out.</summary>
     public bool HoldsOut(string name) => new RandomStream(seed, "split/product/" + name).NextInt(HeldOutEvery) == 0;
 
     private (IReadOnlyList<Phrase>, IReadOnlyList<Phrase>) Cut(Phrasebook book, string section)

@@ -1,4 +1,5 @@
 using Casebook.Data.Phrasebooks;
+using Casebook.Runs.Randomness;
 
 namespace Casebook.Data.Weaknesses;
 
@@ -21,4 +22,12 @@ internal static class WeaknessBooks
         from section in sections
         from phrase in phrases.Part(Of(id), section, Split.Train)
         select (id, phrase.Pattern);
+
+    /// <summary>Why it is not <paramref name="rejected"/> where <paramref name="answer"/> is right.</summary>
+    public static string Against(string rejected, string answer, RandomStream random)
+    {
+        Phrasebook book = ById[rejected];
+        string special = $"reject {answer}";
+        return random.Choose(book[book.Sections.ContainsKey(special) ? special : "reject"]).Pattern;
+    }
 }

@@ -28,20 +28,13 @@ internal static class WeaknessTrace
             "rejected" => rejected,
             "rejectedname" => WeaknessBooks.Name(rejected),
             "sign" => One(WeaknessBooks.Of(answer), "sign"),
-            "reason" => Reason(rejected, answer, random),
+            "reason" => WeaknessBooks.Against(rejected, answer, random),
             "set" => Join([.. candidates.Select(each => isNamed ? $"{each} ({WeaknessBooks.Name(each)})" : each)]),
             "br" => "\n",
             _ => One(Book, slot),
         };
         string One(Phrasebook book, string section) => Pattern.Expand(random.Choose(book[section]).Pattern, random, Slot);
         return One(Book, "structure");
-    }
-
-    private static string Reason(string rejected, string answer, RandomStream random)
-    {
-        Phrasebook book = WeaknessBooks.Of(rejected);
-        string special = $"reject {answer}";
-        return random.Choose(book[book.Sections.ContainsKey(special) ? special : "reject"]).Pattern;
     }
 
     private static string Join(string[] items) =>

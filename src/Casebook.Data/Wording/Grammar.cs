@@ -34,6 +34,9 @@ internal static partial class Grammar
         });
     }
 
+    /// <summary>A word once that stands doubled where two phrasings meet: <c>the diagnostic page page</c>.</summary>
+    public static string Once(string text) => Doubled().Replace(text, "${word}");
+
     private static bool BeginsWithVowel(string word)
     {
         if (VowelSound.Any(sound => word.StartsWith(sound, StringComparison.Ordinal)))
@@ -43,6 +46,9 @@ internal static partial class Grammar
         return word[0] is 'a' or 'e' or 'i' or 'o' or 'u' or 'A' or 'E' or 'I' or 'O' or 'U'
             && !ConsonantSound.Any(sound => word.StartsWith(sound, StringComparison.OrdinalIgnoreCase));
     }
+
+    [GeneratedRegex(@"\b(?<word>[a-z]+) \k<word>\b")]
+    private static partial Regex Doubled();
 
     [GeneratedRegex(@"  +")]
     private static partial Regex Spaces();

@@ -6,20 +6,34 @@ namespace Casebook.Knowledge.Cvss;
 /// </summary>
 internal static class CvssScore
 {
-    public static decimal Base(CvssVector v)
+    public static decimal Base(CvssVector v) => Terms(v).BaseScore;
+
+    public static CvssTerms Terms(CvssVector v)
     {
         decimal lost = 1 - ((1 - Weight(v.Confidentiality)) * (1 - Weight(v.Integrity)) * (1 - Weight(v.Availability)));
         bool changed = v.Scope == Scope.Changed;
         decimal impact = changed ? (7.52m * (lost - 0.029m)) - (3.25m * Power15(lost - 0.02m)) : 6.42m * lost;
+        decimal exploitability = 8.22m * Weight(v.AttackVector) * Weight(v.AttackComplexity) * Weight(v.PrivilegesRequired, changed) * Weight(v.UserInteraction);
         if (impact <= 0)
         {
-            return 0;
+            return new(lost, impact, exploitability, 0, 0);
         }
-        decimal exploitability = 8.22m * Weight(v.AttackVector) * Weight(v.AttackComplexity) * Weight(v.PrivilegesRequired, changed) * Weight(v.UserInteraction);
         decimal sum = impact + exploitability;
         decimal raw = Math.Min(changed ? 1.08m * sum : sum, 10);
-        return v.Version == CvssVersion.V30 ? RoundUp30(raw) : RoundUp31(raw);
+        return new(lost, impact, exploitability, raw, v.Version == CvssVersion.V30 ? RoundUp30(raw) : RoundUp31(raw));
     }
+
+    public static decimal Weight(CvssVector v, string metric) => metric switch
+    {
+        "AV" => Weight(v.AttackVector),
+        "AC" => Weight(v.AttackComplexity),
+        "PR" => Weight(v.PrivilegesRequired, v.Scope == Scope.Changed),
+        "UI" => Weight(v.UserInteraction),
+        "C" => Weight(v.Confidentiality),
+        "I" => Weight(v.Integrity),
+        "A" => Weight(v.Availability),
+        _ => throw new ArgumentException($"{metric} has no weight in CVSS 3; use one of AV, AC, PR, UI, C, I, A.", nameof(metric)),
+    };
 
     public static string Severity(decimal score) => score switch
     {

@@ -1,3 +1,5 @@
+using Casebook.Knowledge.Ids;
+
 namespace Casebook.Knowledge.Cwe;
 
 /// <summary>The form of a CWE identifier: <c>CWE-</c> and a number without leading zeros, ASCII only.</summary>
@@ -42,8 +44,8 @@ public static class CweId
             {
                 end++;
             }
-            bool before = at == 0 || !Touches(text[at - 1]);
-            bool after = end == text.Length || !(Touches(text[end]) || (text[end] == '.' && end + 1 < text.Length && char.IsDigit(text[end + 1])));
+            bool before = at == 0 || !IdBoundary.Touches(text[at - 1]);
+            bool after = end == text.Length || !(IdBoundary.Touches(text[end]) || (text[end] == '.' && end + 1 < text.Length && char.IsDigit(text[end + 1])));
             if (before && after && TryParse(text[at..end], out _))
             {
                 found.Add(text[at..end].ToString());
@@ -52,16 +54,4 @@ public static class CweId
         }
         return found;
     }
-
-    /// <summary>
-    /// Whether <paramref name="c"/> beside an identifier makes it part of something else: a letter, digit, underscore or
-    /// hyphen, or a character that is invisible, combines with its neighbour or looks like a digit.
-    /// </summary>
-    public static bool Touches(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '\u2010' or '\u2011' || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is
-        System.Globalization.UnicodeCategory.NonSpacingMark or
-        System.Globalization.UnicodeCategory.SpacingCombiningMark or
-        System.Globalization.UnicodeCategory.EnclosingMark or
-        System.Globalization.UnicodeCategory.Format or
-        System.Globalization.UnicodeCategory.OtherNumber or
-        System.Globalization.UnicodeCategory.LetterNumber;
 }

@@ -24,7 +24,7 @@ public sealed record Problem
     [JsonPropertyName("messages")]
     public required IReadOnlyList<Message> Messages { get; init; }
 
-    /// <summary>Name of the verifier that decides what is right: <c>cwe</c>, <c>cvss31</c>.</summary>
+    /// <summary>Name of the verifier that decides what is right: <c>cwe</c>, <c>cvss31</c>, or another of <see cref="Verification.Verifiers"/>.</summary>
     [JsonPropertyName("verifier")]
     public required string Verifier { get; init; }
 
@@ -37,6 +37,10 @@ public sealed record Problem
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(CweReference), "cwe")]
 [JsonDerivedType(typeof(CvssReference), "cvss")]
+[JsonDerivedType(typeof(CvssScoreReference), "cvss-score")]
+[JsonDerivedType(typeof(TechniqueReference), "technique")]
+[JsonDerivedType(typeof(ChoiceReference), "choice")]
+[JsonDerivedType(typeof(WeaknessAndMeasureReference), "weakness-and-measure")]
 public abstract record ReferenceAnswer
 {
     // Methods, not properties: they must not get into the data files.
@@ -106,3 +110,25 @@ public sealed record CvssReference([property: JsonPropertyName("vector")] string
         v.Integrity == Impact.None ? Impact.High : Impact.None,
         v.Availability == Impact.None ? Impact.High : Impact.None);
 }
+
+/// <summary>A CVSS base score with its severity.</summary>
+/// <param name="Score">0.0 to 10.0, one decimal.</param>
+/// <param name="Severity"><c>None</c>, <c>Low</c>, <c>Medium</c>, <c>High</c> or <c>Critical</c>, as the score says.</param>
+public sealed record CvssScoreReference(
+    [property: JsonPropertyName("score")] decimal Score,
+    [property: JsonPropertyName("severity")] string Severity) : ReferenceAnswer;
+
+/// <summary>A technique of MITRE ATT&amp;CK.</summary>
+/// <param name="Technique"><c>T1059.001</c>.</param>
+public sealed record TechniqueReference([property: JsonPropertyName("technique")] string Technique) : ReferenceAnswer;
+
+/// <summary>One of several lettered options.</summary>
+/// <param name="Letter">One letter from A to H: <c>B</c>.</param>
+public sealed record ChoiceReference([property: JsonPropertyName("letter")] string Letter) : ReferenceAnswer;
+
+/// <summary>A weakness, and which of the lettered measures prevents it.</summary>
+/// <param name="Cwe"><c>CWE-89</c>.</param>
+/// <param name="Letter">One letter from A to H: <c>C</c>.</param>
+public sealed record WeaknessAndMeasureReference(
+    [property: JsonPropertyName("cwe")] string Cwe,
+    [property: JsonPropertyName("letter")] string Letter) : ReferenceAnswer;

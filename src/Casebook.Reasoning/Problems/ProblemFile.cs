@@ -1,3 +1,4 @@
+using Casebook.Knowledge.Attack;
 using Casebook.Knowledge.Cvss;
 using Casebook.Knowledge.Cwe;
 using Casebook.Models.Chat;
@@ -28,8 +29,17 @@ public static class ProblemFile
     {
         CweReference cwe when !CweId.TryParse(cwe.Cwe, out _) => ("reference.cwe", $"\"{cwe.Cwe}\" is not of the form CWE-N"),
         CvssReference cvss when !CvssVector.TryParse(cvss.Vector, out _) => ("reference.vector", $"\"{cvss.Vector}\" is not a CVSS 3 base vector"),
+        CvssScoreReference { Score: < 0 or > 10 } score => ("reference.score", $"{score.Score} is not between 0 and 10"),
+        CvssScoreReference score when decimal.Round(score.Score, 1) != score.Score => ("reference.score", $"{score.Score} has more than one decimal"),
+        CvssScoreReference score when score.Severity != CvssTerms.Severity(score.Score) => ("reference.severity", $"\"{score.Severity}\" is not the severity of {score.Score}"),
+        TechniqueReference technique when !AttackId.IsId(technique.Technique) => ("reference.technique", $"\"{technique.Technique}\" is not of the form T1234 or T1234.001"),
+        ChoiceReference choice when !IsLetter(choice.Letter) => ("reference.letter", $"\"{choice.Letter}\" is not one letter from A to H"),
+        WeaknessAndMeasureReference both when !CweId.TryParse(both.Cwe, out _) => ("reference.cwe", $"\"{both.Cwe}\" is not of the form CWE-N"),
+        WeaknessAndMeasureReference both when !IsLetter(both.Letter) => ("reference.letter", $"\"{both.Letter}\" is not one letter from A to H"),
         _ => null,
     };
+
+    private static bool IsLetter(string text) => text is [>= 'A' and <= 'H'];
 }
 
 /// <summary>Reads and writes <c>exemplars.*.jsonl</c>.</summary>

@@ -11,4 +11,19 @@ public static class Prompts
 
     /// <summary>Asks for the CVSS 3.1 base vector; the answer is the vector and nothing else.</summary>
     public static string CveToCvss(string description) => $"Give the CVSS 3.1 base vector of this vulnerability.\n\n{description}";
+
+    /// <summary>Asks for the base score and the severity of a CVSS 3.1 vector; the answer is <c>8.8 High</c> and nothing else.</summary>
+    public static string CvssScore(string vector) => $"Compute the CVSS 3.1 base score and its severity.\n\n{vector}";
+
+    /// <summary>Asks for the ATT&amp;CK technique; the answer is its id and nothing else.</summary>
+    public static string AttackTechnique(string procedure) => $"Name the MITRE ATT&CK technique of this procedure by its id.\n\n{procedure}";
+
+    /// <summary>Asks for one of the options; the answer is its letter and nothing else.</summary>
+    /// <param name="question">The question, then the options, each on a line that begins with its letter: <c>A. …</c>.</param>
+    public static string MultipleChoice(string question) => $"Answer with the letter of the right option.\n\n{question}";
+
+    /// <summary>Asks for the weakness and the measure against it; the answer is both and nothing else: <c>CWE-89, C</c>.</summary>
+    /// <param name="description">The description, then the measures, each on a line that begins with its letter: <c>A. …</c>.</param>
+    public static string WeaknessAndMeasure(string description) =>
+        $"Name the weakness (CWE) behind this vulnerability and the letter of the measure that prevents it.\n\n{description}";
 }

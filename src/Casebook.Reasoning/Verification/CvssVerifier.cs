@@ -1,3 +1,4 @@
+using Casebook.Knowledge.Ids;
 using Casebook.Knowledge.Cvss;
 using Casebook.Knowledge.Cwe;
 using Casebook.Reasoning.Problems;
@@ -48,11 +49,11 @@ public sealed class CvssVerifier : GatedVerifier<CvssReference>
         CvssVector? found = null;
         while (line.IndexOf(Prefix, StringComparison.Ordinal) is int at and >= 0)
         {
-            bool standsAlone = at == 0 || !(CweId.Touches(line[at - 1]) || line[at - 1] is ':' or '/');
+            bool standsAlone = at == 0 || !(IdBoundary.Touches(line[at - 1]) || line[at - 1] is ':' or '/');
             line = line[at..];
             int end = line.IndexOfAnyExcept(VectorCharacters);
             ReadOnlySpan<char> text = end < 0 ? line : line[..end];
-            bool endsClean = end < 0 || !CweId.Touches(line[end]);
+            bool endsClean = end < 0 || !IdBoundary.Touches(line[end]);
             if (!standsAlone || !endsClean || text.Length > LongestVector
                 || !CvssVector.TryParse(text.TrimEnd("./:").ToString(), out CvssVector? vector) || vector.Version != CvssVersion.V31
                 || (found is not null && found != vector))

@@ -4,7 +4,10 @@ namespace Casebook.Reasoning.Verification;
 public static class Verifiers
 {
     /// <summary>In the order of their names.</summary>
-    public static IReadOnlyList<IVerifier> All { get; } = [new CvssVerifier(), new CweVerifier()];
+    public static IReadOnlyList<IVerifier> All { get; } =
+    [
+        new TechniqueVerifier(), new CvssScoreVerifier(), new CvssVerifier(), new CweVerifier(), new ChoiceVerifier(), new WeaknessAndMeasureVerifier(),
+    ];
 
     /// <summary>The verifier of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those that there are.</exception>

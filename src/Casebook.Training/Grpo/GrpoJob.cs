@@ -8,6 +8,9 @@ public sealed record GrpoJob
     /// <summary>What to do.</summary>
     public required GrpoRecipe Recipe { get; init; }
 
+    /// <summary>Where the recipe was read, for messages.</summary>
+    public string RecipeFile { get; init; } = "the recipe";
+
     /// <summary>A folder with <c>problems.train.jsonl</c>, or a single file of problems.</summary>
     public required string Data { get; init; }
 

@@ -30,6 +30,8 @@ public sealed class GrpoRun
 {
     private static readonly string[] FreeKeys = ["threads", "batch.recompute_activations", "rollout.sequences", "checkpoints."];
 
+    private const int ProblemsToStress = 3;
+
     private readonly GrpoJob _job;
     private readonly GrpoRecipe _recipe;
     private readonly RunFolder _run;
@@ -51,6 +53,7 @@ public sealed class GrpoRun
         Resumption.CheckRecipe(run, _recipe, FreeKeys);
         Checkpoint? checkpoint = run.Checkpoints.Newest((skipped, mismatch) => Tell(new GrpoEvent.CheckpointSkipped(skipped.Path, mismatch.ToString())));
         RequireMemory();
+        RequireHoldingRewards();
         // The reference is what the run started from, whatever the checkpoint has become since.
         _actor = actors(Request(inputs.Weights), _recipe.Rollout.Sequences);
         try
@@ -75,6 +78,7 @@ public sealed class GrpoRun
     /// <summary>Runs a job to its end, or goes on with it.</summary>
     /// <exception cref="InterruptedRunException">Cancelled: the step was finished and everything saved.</exception>
     /// <exception cref="NumericalException">A log-probability or gradient is not finite.</exception>
+    /// <exception cref="FooledRewardException">The recipe's reward pays for one of the known tricks.</exception>
     /// <exception cref="ForeignRunException">The folder holds a run of another recipe, problems or model.</exception>
     /// <exception cref="RunLockedException">Another process works on the folder.</exception>
     /// <exception cref="GrpoInputException">Recipe, problems and model do not go together.</exception>
@@ -252,6 +256,16 @@ public sealed class GrpoRun
                 _job.Model, "", FormattableString.Invariant($"has {Parameters() / 1e6:0} million parameters: {needed / 1e9:0.0} GB without activations, the machine has {there / 1e9:0.0} GB"),
                 "Take a smaller model or a larger machine.", ExitCode.Usage);
         }
+    }
+
+    /// <summary>A reward that can be fooled teaches the trick first. A few problems of each verifier are enough: tricks do not depend on what is asked.</summary>
+    /// <exception cref="FooledRewardException">One of the known tricks pays.</exception>
+    private void RequireHoldingRewards()
+    {
+        Problem[] tried = [.. _inputs.Problems.Select(each => each.Problem).GroupBy(problem => problem.Verifier).SelectMany(verifier => verifier.Take(ProblemsToStress))];
+        StressReport report = RewardStress.Run(tried, new RewardFunction(_recipe.Reward));
+        report.ThrowUnlessHolds(_job.RecipeFile);
+        Tell(new GrpoEvent.RewardsHeld(report.Kinds, report.Tried));
     }
 
     private DrawnProblem ProblemAt(long draw)

@@ -63,6 +63,34 @@ public sealed class DataBuildTests
             .ShouldNotBe(files.Single(file => file.Path == DataBuild.TrainExemplars).Sha256);
     }
 
+    // Every domain must come through the whole build, and its statistics reach the manifest.
+    [Fact]
+    public void Every_domain_can_be_built_alone_and_the_others_leave_no_trace()
+    {
+        using var folder = new TemporaryFolder();
+        var none = new DomainSizes { Train = 0, Validation = 0, Problems = 0, Heldout = 0 };
+        var some = new AddedDomainSizes { Train = 40, Validation = 5, Problems = 6, Heldout = 7 };
+        DataStatistics statistics = DataBuild.Run(
+            new DataRecipe { Vocabulary = 500, CveCwe = none, CveCvss = none, CvssScore = some, AttackTechnique = some, MultipleChoice = some, TwoHop = some },
+            folder.Path, cancellationToken: TestContext.Current.CancellationToken);
+        statistics.Domains.Select(domain => domain.Domain).ShouldBe(["cvss-score", "attack-technique", "multiple-choice", "two-hop"]);
+        statistics.Domains.ShouldAllBe(domain => domain.Verified == 45 && domain.Train == 40 && domain.LargestSkeletonShare <= 0.1 && domain.MeanTokens > 50);
+        IReadOnlyDictionary<string, string> facts = Manifest.TryRead(folder.Path)!.Properties;
+        facts["two-hop.heldout"].ShouldBe("7");
+        facts.Keys.ShouldNotContain("cve-cwe.train");
+        ProblemFile.Read(Path.Combine(folder.Path, DataBuild.HeldoutProblems)).Count().ShouldBe(28);
+    }
+
+    // A recipe from before there were more domains must make what it made.
+    [Fact]
+    public void Domains_that_a_recipe_does_not_name_are_not_built()
+    {
+        using var folder = new TemporaryFolder();
+        Build(folder.Path).Domains.Select(domain => domain.Domain).ShouldBe(["cve-cwe", "cve-cvss"]);
+        var recipe = new DataRecipe();
+        new[] { recipe.CvssScore, recipe.AttackTechnique, recipe.MultipleChoice, recipe.TwoHop }.ShouldAllBe(sizes => sizes.Train + sizes.Validation + sizes.Problems + sizes.Heldout == 0);
+    }
+
     // Making a data set larger must not change the records that were there.
     [Fact]
     public void A_larger_build_begins_with_the_same_cases()
@@ -116,6 +144,24 @@ public sealed class DataBuildTests
         DataRecipe recipe = Recipe.Load<DataRecipe>(Path.Combine(root, "recipes", name, "data.yaml"));
         recipe.CveCwe.Heldout.ShouldBePositive();
         recipe.CveCvss.Heldout.ShouldBePositive();
+    }
+
+    // A part of a section that is not written must be nothing as well, not the first domains' thousands.
+    [Fact]
+    public void The_recipe_of_the_security_domains_loads()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Casebook.slnx")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+        DataRecipe recipe = Recipe.Load<DataRecipe>(Path.Combine(root, "recipes", "tiny", "security-data.yaml"), ["two_hop.train=5"]);
+        (recipe.CveCwe.Train, recipe.CvssScore.Train, recipe.TwoHop.Train).ShouldBe((0, 400, 5));
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "r.yaml");
+        File.WriteAllText(path, "multiple_choice:\n  train: 3\n");
+        DataRecipe partial = Recipe.Load<DataRecipe>(path);
+        (partial.MultipleChoice.Train, partial.MultipleChoice.Problems, partial.MultipleChoice.Heldout).ShouldBe((3, 0, 0));
     }
 
     private sealed class StopAt(string stage, CancellationTokenSource stop) : IProgress<DataProgress>

@@ -24,4 +24,11 @@ public sealed class GrammarTests
         quotes[0].ShouldBe("Improper check");
         quotes[1].ShouldBe("authenticated user");
     }
+
+    [Theory]
+    [InlineData("the diagnostic page page in it", "the diagnostic page in it")]
+    [InlineData("a web web interface", "a web interface")]
+    [InlineData("the parse parser", "the parse parser")]
+    [InlineData("C:N C:N", "C:N C:N")]
+    public void Doubled_words_stand_once(string drafted, string mended) => Grammar.Once(drafted).ShouldBe(mended);
 }

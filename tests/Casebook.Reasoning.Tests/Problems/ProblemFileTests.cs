@@ -8,6 +8,12 @@ public sealed class ProblemFileTests : IDisposable
     private const string Good =
         """{"id":"a","domain":"cve-cwe","source":"test","messages":[{"role":"user","content":"x"}],"verifier":"cwe","reference":{"type":"cwe","cwe":"CWE-79"}}""";
 
+    private static readonly ReferenceAnswer[] References =
+    [
+        new CweReference("CWE-79"), new CvssReference("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"), new CvssScoreReference(8.8m, "High"),
+        new TechniqueReference("T1059.001"), new ChoiceReference("B"), new WeaknessAndMeasureReference("CWE-89", "C"),
+    ];
+
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"casebook-{Guid.NewGuid():N}.jsonl");
 
     public void Dispose() => File.Delete(_path);
@@ -25,11 +31,10 @@ public sealed class ProblemFileTests : IDisposable
     // Data that does not survive a round trip trains on something else than was built.
     [Fact]
     public void Problems_and_exemplars_come_back_as_they_were_written() =>
-        Gen.Select(Gen.String, Gen.String, Gen.Bool).Sample((text, trace, cvss) =>
+        Gen.Select(Gen.String, Gen.String, Gen.Int[0, References.Length - 1].Select(at => References[at])).Sample((text, trace, reference) =>
         {
             text = WellFormed(text);
             trace = WellFormed(trace);
-            ReferenceAnswer reference = cvss ? new CvssReference("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H") : new CweReference("CWE-79");
             var problem = new Problem { Id = text, Domain = "d", Source = "s", Messages = [new("system", trace), new("user", text)], Verifier = "cwe", Reference = reference };
             var exemplar = new Exemplar { Id = text, Domain = "d", Source = "s", Messages = [new("user", text), new("assistant", text, trace)] };
             ProblemFile.Write(_path, [problem]);
@@ -59,6 +64,13 @@ public sealed class ProblemFileTests : IDisposable
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x","reasonning_content":"t"}],"verifier":"cwe","reference":{"type":"cwe","cwe":"CWE-79"}}""", "messages[0].reasonning_content", "is not a field")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"cwe","reference":{"type":"cwe","cwe":"79"}}""", "reference.cwe", "not of the form CWE-N")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"cwe","reference":{"type":"cvss","vector":"AV:N"}}""", "reference.vector", "not a CVSS 3 base vector")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"cvss-score","score":8.8,"severity":"Critical"}}""", "reference.severity", "is not the severity of 8.8")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"cvss-score","score":11,"severity":"Critical"}}""", "reference.score", "not between 0 and 10")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"cvss-score","score":8.85,"severity":"High"}}""", "reference.score", "more than one decimal")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"technique","technique":"T1059.1"}}""", "reference.technique", "not of the form T1234")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"choice","letter":"I"}}""", "reference.letter", "not one letter from A to H")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"weakness-and-measure","cwe":"89","letter":"C"}}""", "reference.cwe", "not of the form CWE-N")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"weakness-and-measure","cwe":"CWE-89","letter":"c"}}""", "reference.letter", "not one letter from A to H")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"cwe","reference":{"cwe":"CWE-79"}}""", "reference.type", "kind of reference is missing")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"cwe","reference":{"type":"poem"}}""", "reference", "poem")]
     [InlineData(Good, "id", "occurs twice")]

@@ -31,6 +31,7 @@ internal static class TrainGrpoCommand
             var job = new GrpoJob
             {
                 Recipe = resolved,
+                RecipeFile = context.Arguments.GetRequiredValue(recipe),
                 Data = context.Arguments.GetValue(data) ?? throw new OptionMissingException("--data", "Name the folder that data build wrote."),
                 Model = ModelSearch.Locate(context.Arguments.GetValue(model) ?? throw new OptionMissingException("--model", "Name the model to start from, for example the run of train sft.")),
                 Out = context.Arguments.GetValue(folder) ?? throw new OptionMissingException("--out", "Name the run's folder, for example --out runs/grpo."),
