@@ -6,6 +6,7 @@ using Casebook.Commands.Demo;
 using Casebook.Commands.Doctor;
 using Casebook.Commands.Eval;
 using Casebook.Commands.Help;
+using Casebook.Commands.Report;
 using Casebook.Commands.Runs;
 using Casebook.Commands.Train;
 using Casebook.Commands.Triage;
@@ -37,6 +38,7 @@ internal static class CommandLine
             DataCommands.Create(),
             TrainCommands.Create(),
             RunsCommands.Create(),
+            ReportCommand.Create(),
             DoctorCommand.Create(),
             HelpCommand.Create(),
         };
