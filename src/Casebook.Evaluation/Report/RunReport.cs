@@ -1,9 +1,7 @@
-using Casebook.Evaluation.Seeds;
 using Casebook.Evaluation.Samples;
+using Casebook.Evaluation.Seeds;
 using Casebook.Runs.Files;
 using Casebook.Runs.Folders;
-using Casebook.Runs.Manifests;
-using Casebook.Runs.Metrics;
 
 namespace Casebook.Evaluation.Report;
 

@@ -122,11 +122,13 @@ public sealed partial class ReportPageTests
     private static ReportContent HostileContent(string text)
     {
         ReportContent content = MadeUp.Content();
-        var evaluation = MadeUp.Evaluation(text, 0.5, 0.5);
+        var evaluation = MadeUp.Evaluation("x", 0.5, 0.5) with { Name = text };
+        // One string a domain: they may be a megabyte long.
+        Dictionary<string, string> domains = evaluation.Scores.ToDictionary(score => score.Domain, score => score.Domain == "all" ? "all" : text + score.Domain);
         evaluation = evaluation with
         {
-            Scores = [.. evaluation.Scores.Select(score => score with { Domain = score.Domain == "all" ? "all" : text + score.Domain, Violations = new Dictionary<string, int> { [text] = 3 } })],
-            Problems = [.. evaluation.Problems.Select(row => row with { Domain = text + row.Domain })],
+            Scores = [.. evaluation.Scores.Select(score => score with { Domain = domains[score.Domain], Violations = new Dictionary<string, int> { [text] = 3 } })],
+            Problems = [.. evaluation.Problems.Select(row => row with { Domain = domains[row.Domain] })],
         };
         StageEvaluation[] stages = [new(ReportStage.Sft, evaluation), new(ReportStage.Grpo, evaluation)];
         string name = System.Text.Json.JsonEncodedText.Encode(text.Replace("\uD800", "", StringComparison.Ordinal)).ToString();
@@ -138,7 +140,7 @@ public sealed partial class ReportPageTests
             Files = [new(text, text)],
             Evaluations = stages,
             Comparisons = StageComparison.Among(stages),
-            Grpo = MadeUp.History([.. Enumerable.Range(1, 5).Select(step => MadeUp.Line(step, "train", ("reward", 0.5), ($"reward.{name}", 0.5), ("reward.b", 0.1), ($"violations.{name}", 0.5), ("violations.x", 0.1)))]),
+            Grpo = MadeUp.History([.. Enumerable.Range(1, 2).Select(step => MadeUp.Line(step, "train", ("reward", 0.5), ($"reward.{name}", 0.5), ("reward.b", 0.1), ($"violations.{name}", 0.5), ("violations.x", 0.1)))]),
             Samples = [new(text, text, text, text, [new(ReportStage.Sft, text, text, true, text, [text]), new(ReportStage.Grpo, text, "", false, text, [text])])],
             SamplesNote = text,
             Records = content.Records! with { Note = text, MajorityClass = text, Samples = [new(text, text, text, text, [])] },

@@ -2,7 +2,6 @@ using System.Globalization;
 using Casebook.Evaluation.Comparison;
 using Casebook.Evaluation.Report.Charts;
 using Casebook.Evaluation.Report.Html;
-using Casebook.Evaluation.Scores;
 using Casebook.Evaluation.Seeds;
 
 namespace Casebook.Evaluation.Report.Sections;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Casebook.Evaluation.Comparison;
 using Casebook.Evaluation.Report.Charts;
 using Casebook.Evaluation.Report.Html;
 using Casebook.Evaluation.Scores;
