@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Casebook.Evaluation.Report;
 using Casebook.Evaluation.Report.Charts;
 using CsCheck;
 
