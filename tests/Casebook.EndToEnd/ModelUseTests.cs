@@ -11,6 +11,20 @@ public sealed class ModelUseTests(TinyRun tiny) : IDisposable
 
     private static string Samples => Path.Combine(AppContext.BaseDirectory, "samples", "cve-records.json");
 
+    // The page is what people send around: the command must say where it is, and a script must find it.
+    [Fact]
+    public async Task A_run_becomes_a_page()
+    {
+        Finished report = (await _cli.Run("report", tiny.Run, "--json")).EndedWith(0);
+        using JsonDocument json = JsonDocument.Parse(report.Output);
+        string path = json.RootElement.GetProperty("report").GetString()!;
+        path.ShouldBe(Path.Combine(tiny.Run, "report.html"));
+        string page = File.ReadAllText(path);
+        page.ShouldContain("<h3>Loss</h3>");
+        page.ShouldContain("recipe.yaml, as resolved");
+        (await _cli.Run("report", "nowhere")).EndedWith(3).Error.ShouldContain("does not exist");
+    }
+
     // An answer of a toy without the word that it is one would be believed.
     [Fact]
     public async Task An_answer_comes_with_what_the_model_was_trained_on()

@@ -6,7 +6,7 @@ using Casebook.Runs.Files;
 
 namespace Casebook.Evaluation.Samples;
 
-/// <summary>Writes <c>samples.jsonl</c>: what the model said to every problem and how it was judged, one line each.</summary>
+/// <summary>Reads and writes <c>samples.jsonl</c>: what the model said to every problem and how it was judged, one line each.</summary>
 public static class SampleFile
 {
     /// <summary>Writes the file atomically, in the problems' order.</summary>
@@ -21,6 +21,32 @@ public static class SampleFile
             writer.Reset();
         }
     });
+
+    /// <summary>Every line, lazily; blank ones are skipped.</summary>
+    /// <exception cref="DataFileException">A line is malformed.</exception>
+    public static IEnumerable<Sample> Read(string path)
+    {
+        foreach (TextLine line in TextLines.Read(path))
+        {
+            if (!line.Bytes.Span.Trim(" \t\r"u8).IsEmpty)
+            {
+                yield return Parse(path, line);
+            }
+        }
+    }
+
+    private static Sample Parse(string path, TextLine line)
+    {
+        try
+        {
+            Sample sample = JsonSerializer.Deserialize(line.Bytes.Span, SampleJson.Default.Sample) ?? throw new JsonException("The line holds null.");
+            return sample.Violations.All(gate => gate is not null) ? sample : throw new JsonException("A violation is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new DataFileException(path, line.Number, "", $"is not a sample ({e.Message.Split(" Path:")[0].TrimEnd('.', ' ')})", "Evaluate again, or remove the line.", e);
+        }
+    }
 
     private static void WriteLine(Utf8JsonWriter writer, JudgedAnswer answer)
     {

@@ -8,6 +8,9 @@ namespace Casebook.Runs.Folders;
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
+    /// <summary>The page that shows the run. It can be made anew at any time, so no manifest lists it.</summary>
+    public const string ReportName = "report.html";
+
     private readonly FolderLock _lock;
 
     private RunFolder(string path, FolderLock folderLock) => (Path, _lock) = (path, folderLock);

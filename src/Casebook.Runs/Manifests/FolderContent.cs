@@ -6,7 +6,7 @@ namespace Casebook.Runs.Manifests;
 /// <summary>The files of a folder as a manifest sees them.</summary>
 internal static class FolderContent
 {
-    /// <summary>An entry for every file below, sorted by path; without locks, partial files and the manifest itself.</summary>
+    /// <summary>An entry for every file below, sorted by path; without locks, partial files, the report and the manifest itself.</summary>
     public static IReadOnlyList<ManifestEntry> Entries(string folder)
     {
         IEnumerable<string> paths = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
@@ -48,7 +48,7 @@ internal static class FolderContent
     private static bool IsContent(string path)
     {
         string[] parts = path.Split('/');
-        return path != Manifest.FileName
+        return path is not (Manifest.FileName or RunFolder.ReportName)
             && parts[^1] is not (FolderLock.LockName or FolderLock.HolderName)
             && !parts.Any(part => part.EndsWith(AtomicFile.PartialSuffix, StringComparison.Ordinal));
     }

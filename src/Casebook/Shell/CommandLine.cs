@@ -7,6 +7,7 @@ using Casebook.Commands.Doctor;
 using Casebook.Commands.Eval;
 using Casebook.Commands.Help;
 using Casebook.Commands.Reward;
+using Casebook.Commands.Report;
 using Casebook.Commands.Runs;
 using Casebook.Commands.Train;
 using Casebook.Commands.Triage;
@@ -39,6 +40,7 @@ internal static class CommandLine
             TrainCommands.Create(),
             RewardCommands.Create(),
             RunsCommands.Create(),
+            ReportCommand.Create(),
             DoctorCommand.Create(),
             HelpCommand.Create(),
         };

@@ -28,6 +28,7 @@ public sealed class ManifestTests : IDisposable
     {
         AtomicFile.WriteAllText(_folder[".lock"], "");
         AtomicFile.WriteAllText(_folder["c.partial"], "left by a kill");
+        AtomicFile.WriteAllText(_folder["report.html"], "a page that can be made anew");
         Manifest.Write(_folder.Path, Facts with { Inputs = [Manifest.Input(_folder["b.txt"])] });
 
         Manifest read = Manifest.TryRead(_folder.Path).ShouldNotBeNull();
