@@ -1,5 +1,9 @@
+using Casebook.Data.Arithmetic;
 using Casebook.Data.Cases;
+using Casebook.Data.Code;
+using Casebook.Data.Instructions;
 using Casebook.Data.Phrasebooks;
+using Casebook.Data.Refusals;
 using Casebook.Data.Severity;
 using Casebook.Data.Weaknesses;
 
@@ -12,5 +16,9 @@ internal static class Domains
     [
         (new WeaknessGenerator(phrases), recipe => recipe.CveCwe),
         (new SeverityGenerator(phrases), recipe => recipe.CveCvss),
+        (new ArithmeticGenerator(phrases), recipe => recipe.Arithmetic),
+        (new CodeGenerator(phrases), recipe => recipe.Code),
+        (new InstructionsGenerator(phrases), recipe => recipe.Instructions),
+        (new RefusalGenerator(phrases), recipe => recipe.Refusals),
     ];
 }

@@ -35,6 +35,12 @@ public sealed record Problem
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(CweReference), "cwe")]
 [JsonDerivedType(typeof(CvssReference), "cvss")]
+[JsonDerivedType(typeof(IntegerReference), "integer")]
+[JsonDerivedType(typeof(CodeOutputReference), "code-output")]
+[JsonDerivedType(typeof(CodeLineReference), "code-line")]
+[JsonDerivedType(typeof(CodeExpressionReference), "code-expression")]
+[JsonDerivedType(typeof(InstructionsReference), "instructions")]
+[JsonDerivedType(typeof(RefusalReference), "refusal")]
 public abstract record ReferenceAnswer;
 
 /// <summary>A weakness.</summary>
@@ -44,3 +50,7 @@ public sealed record CweReference([property: JsonPropertyName("cwe")] string Cwe
 /// <summary>A CVSS base vector.</summary>
 /// <param name="Vector"><c>CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H</c>.</param>
 public sealed record CvssReference([property: JsonPropertyName("vector")] string Vector) : ReferenceAnswer;
+
+/// <summary>An integer.</summary>
+/// <param name="Value">At most 18 digits.</param>
+public sealed record IntegerReference([property: JsonPropertyName("value")] long Value) : ReferenceAnswer;

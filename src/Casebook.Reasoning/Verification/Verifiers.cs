@@ -4,7 +4,15 @@ namespace Casebook.Reasoning.Verification;
 public static class Verifiers
 {
     /// <summary>In the order of their names.</summary>
-    public static IReadOnlyList<IVerifier> All { get; } = [new CvssVerifier(), new CweVerifier()];
+    public static IReadOnlyList<IVerifier> All { get; } =
+    [
+        new CodeVerifier(),
+        new CvssVerifier(),
+        new CweVerifier(),
+        new InstructionsVerifier(),
+        new IntegerVerifier(),
+        new RefusalVerifier(),
+    ];
 
     /// <summary>The verifier of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those that there are.</exception>
