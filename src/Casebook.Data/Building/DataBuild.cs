@@ -38,7 +38,8 @@ public static class DataBuild
     {
         OutputFolder.Prepare(outFolder);
         var phrases = new PhraseSplit(recipe.SplitSeed);
-        (ICaseGenerator Generator, DomainSizes Sizes)[] domains = [.. Domains.All(phrases).Select(domain => (domain.Generator, domain.Sizes(recipe)))];
+        (ICaseGenerator Generator, DomainSizes Sizes)[] domains =
+            [.. Domains.All(phrases).Select(domain => (domain.Generator, Sizes: domain.Sizes(recipe))).Where(domain => !domain.Sizes.IsEmpty)];
         var source = new CaseSource(recipe.Seed);
         var counts = domains.ToDictionary(domain => domain.Generator.Domain, domain => new DomainCount(domain.Generator.Domain, domain.Sizes));
 

@@ -9,8 +9,9 @@ namespace Casebook.Data.Instructions;
 /// <summary>Writes an answer about a topic in the form that the kinds of constraint demand, then reads the constraints' values off it.</summary>
 internal sealed class DraftWriter(Topic topic, QuestionWriter writer, RandomStream random)
 {
-    private const int ShortestWord = 4;
+    private const int ShortestWord = 5;
     private static readonly Phrasebook Demands = PhrasebookReader.Book("Instructions/demands");
+    private static readonly string[] Colourless = ["about", "after", "before", "should", "their", "there", "these", "where", "which", "every", "could", "while", "again", "until", "never"];
     private static readonly string[] Fields = ["topic", "risk", "owner", "tip"];
     private readonly Dictionary<string, string> _phrases = [];
     private string[] _items = [];
@@ -113,7 +114,7 @@ internal sealed class DraftWriter(Topic topic, QuestionWriter writer, RandomStre
     private string? Included(string answer)
     {
         string[] words = [.. AnswerParts.Words(answer).Select(word => word.Trim('.', '!', '?', ':', '"', ',', '}', '{').ToLowerInvariant())
-            .Where(word => word.Length >= ShortestWord && word.All(char.IsAsciiLetter) && !Fields.Contains(word)).Distinct()];
+            .Where(word => word.Length >= ShortestWord && word.All(char.IsAsciiLetter) && !Fields.Contains(word) && !Colourless.Contains(word)).Distinct()];
         return words.Length == 0 ? null : random.Choose(words);
     }
 

@@ -50,7 +50,7 @@ internal static class IntegerAnswer
     {
         bool negative = at > 0 && line[at - 1] is '-' or '\u2212';
         int start = negative ? at - 1 : at;
-        bool before = start == 0 || !Touches(line[start - 1]);
+        bool before = start == 0 || !(Touches(line[start - 1]) || line[start - 1] is '.' or ',' or '-' or '\u2212');
         bool after = end == line.Length || !(Touches(line[end]) || (line[end] == '.' && end + 1 < line.Length && char.IsNumber(line[end + 1])));
         ReadOnlySpan<char> text = line[at..end];
         if (!before || !after || !IsWellGrouped(text))
@@ -84,6 +84,6 @@ internal static class IntegerAnswer
         return first is >= 1 and <= 3 && (text.Length - first) % 4 == 0;
     }
 
-    private static bool Touches(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c is '_' or '.' or ',' or '-' or '\u2212'
+    private static bool Touches(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c is '_'
         || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.OtherNumber;
 }

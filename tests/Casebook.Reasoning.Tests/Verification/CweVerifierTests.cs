@@ -100,7 +100,7 @@ public sealed class CweVerifierTests
     {
         Verifiers.ByName("cwe").ShouldBeOfType<CweVerifier>();
         Verifiers.ByName("cvss31").ShouldBeOfType<CvssVerifier>();
-        Should.Throw<ArgumentException>(() => Verifiers.ByName("cvss")).Message.ShouldContain("use one of cvss31, cwe");
+        Should.Throw<ArgumentException>(() => Verifiers.ByName("cvss")).Message.ShouldContain("use one of code, cvss31, cwe, ");
     }
 
     internal static Problem Cwe79() => new()
