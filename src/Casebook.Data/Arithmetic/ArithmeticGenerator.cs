@@ -22,7 +22,7 @@ internal sealed class ArithmeticGenerator(PhraseSplit phrases) : ICaseGenerator
     {
         Calculation calculation = Calculations.Draw(ordinal % Calculations.Kinds, random);
         var writer = new QuestionWriter(phrases, split, random);
-        var slots = new Dictionary<string, string>(calculation.Slots);
+        var slots = new Dictionary<string, string>(calculation.Slots) { ["times"] = "*" };
         var names = new List<string>();
         if (calculation.Kind.StartsWith("story", StringComparison.Ordinal))
         {

@@ -33,8 +33,8 @@ internal static class OutputQuestions
     private static string Trace(string code, SnippetRun run, RandomStream random)
     {
         string printed = code[(code.LastIndexOf("print(", StringComparison.Ordinal) + 6)..^1];
-        string[] steps = [.. run.Steps.Select(step => $"{step.Name} = {step.Value}")];
-        string[] placed = [.. run.Steps.Select(step => $"line {step.Line}: {step.Name} = {step.Value}")];
+        string[] steps = [.. run.Steps.Select(Text)];
+        string[] placed = [.. run.Steps.Select(step => $"line {step.Line}: {Text(step)}")];
         string shown = run.Output.All(letter => char.IsAsciiDigit(letter) || letter is ' ' or '-') ? run.Output : $"'{run.Output}'";
         var slots = new Dictionary<string, string>
         {
@@ -46,10 +46,12 @@ internal static class OutputQuestions
             ["placed"] = string.Join(", ", placed) + ".",
             ["printed"] = printed,
             ["shown"] = shown,
-            ["last"] = steps[^1],
         };
         return new Telling(Traces, slots, random).Whole();
     }
+
+    /// <summary><c>total = 7 * 2 + 1 = 15</c>, or as much of it as there is.</summary>
+    private static string Text(SnippetStep step) => string.Join(" = ", new[] { step.Name, step.Working, step.Value }.Where(part => !string.IsNullOrEmpty(part)));
 
     private static List<string> Masked(CodeNames names, string code, SnippetRun run) =>
     [

@@ -97,14 +97,16 @@ public static class Snippet
 
 /// <summary>What a program did.</summary>
 /// <param name="Output">Its lines, without the last line's end.</param>
-/// <param name="Steps">Every value that a variable was given, in order.</param>
+/// <param name="Steps">Every value that a variable was given, in order, with results of functions.</param>
 /// <param name="Error">Why it stopped early; null where it did not.</param>
 public sealed record SnippetRun(string Output, IReadOnlyList<SnippetStep> Steps, string? Error);
 
-/// <summary>A variable was given a value.</summary>
+/// <summary>A variable was given a value, a function gave one back, or a calculation was printed.</summary>
 /// <param name="Line">1 for the first line.</param>
+/// <param name="Name">The variable; a call such as <c>f(3)</c> for a function; empty for what was printed.</param>
+/// <param name="Working">The calculation with values in the place of names, as in <c>7 * 2 + 1</c>; null where it is none of integers.</param>
 /// <param name="Value">As a literal.</param>
-public sealed record SnippetStep(int Line, string Name, string Value);
+public sealed record SnippetStep(int Line, string Name, string? Working, string Value);
 
 /// <summary>A value, or why there is none.</summary>
 /// <param name="Value">As a literal.</param>

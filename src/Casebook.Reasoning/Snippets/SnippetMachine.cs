@@ -11,6 +11,8 @@ internal sealed class SnippetMachine
     private readonly StringBuilder _output = new();
     private readonly List<SnippetStep> _steps = [];
     private int _calls;
+    private int _line;
+    private string? _returned;
 
     private enum Flow
     {
@@ -64,7 +66,10 @@ internal sealed class SnippetMachine
         }
         Flow flow = Run(definition.Body, own, out object? value);
         _calls--;
-        return flow == Flow.Return ? value : null;
+        value = flow == Flow.Return ? value : null;
+        string call = $"{function}({string.Join(", ", arguments.Select(each => SnippetValues.Written(each, _budget)))})";
+        _steps.Add(new SnippetStep(definition.Line, call, flow == Flow.Return ? _returned : null, SnippetValues.Written(value, _budget)));
+        return value;
     }
 
     public object? Value(Node node, Dictionary<string, object?> names)
@@ -96,6 +101,7 @@ internal sealed class SnippetMachine
         foreach (Statement statement in block)
         {
             _budget.Spend(1);
+            _line = statement.Line;
             Flow flow = Flow.Next;
             switch (statement)
             {
@@ -109,7 +115,9 @@ internal sealed class SnippetMachine
                     _functions[definition.Name] = definition;
                     break;
                 case Return leave:
+                    string? working = leave.Value is null ? null : SnippetWorking.Of(leave.Value, names);
                     result = leave.Value is null ? null : Value(leave.Value, names);
+                    _returned = working;
                     return Flow.Return;
                 case Jump { Word: not "pass" } jump:
                     return jump.Word == "break" ? Flow.Break : Flow.Continue;
@@ -165,18 +173,22 @@ internal sealed class SnippetMachine
     private void Assign(Assignment assignment, Dictionary<string, object?> names)
     {
         object?[] values = [.. assignment.Values.Select(value => Value(value, names))];
+        // Before any name changes: a, b = b, a + b.
+        string?[] workings = [.. assignment.Values.Select(value => assignment.Sign.Length == 0 ? SnippetWorking.Of(value, names) : null)];
         for (int i = 0; i < values.Length; i++)
         {
             string name = assignment.Names[i];
+            Node calculation = assignment.Sign.Length == 0 ? assignment.Values[i] : new Binary(assignment.Sign, new Variable(name), assignment.Values[i]);
+            workings[i] ??= SnippetWorking.Of(calculation, names);
             object? value = assignment.Sign.Length == 0 ? values[i] : SnippetOperators.Apply(assignment.Sign, Value(new Variable(name), names), values[i], _budget);
-            Set(assignment.Line, name, value, names);
+            Set(assignment.Line, name, value, names, workings[i]);
         }
     }
 
-    private void Set(int line, string name, object? value, Dictionary<string, object?> names)
+    private void Set(int line, string name, object? value, Dictionary<string, object?> names, string? working = null)
     {
         names[name] = value;
-        _steps.Add(new SnippetStep(line, name, SnippetValues.Written(value, _budget)));
+        _steps.Add(new SnippetStep(line, name, working, SnippetValues.Written(value, _budget)));
     }
 
     private object Signed(string sign, object? value) => sign switch
@@ -253,6 +265,10 @@ internal sealed class SnippetMachine
         if (call.Name != "print" || _functions.ContainsKey("print"))
         {
             return Call(call.Name, arguments);
+        }
+        if (call.Arguments is [Node single] && SnippetWorking.Of(single, names) is { } working)
+        {
+            _steps.Add(new SnippetStep(_line, "", working, SnippetValues.Written(arguments[0], _budget)));
         }
         string line = string.Join(' ', arguments.Select(each => SnippetValues.Printed(each, _budget)));
         _budget.Spend(line.Length + 1);

@@ -45,6 +45,11 @@ public sealed partial class ArithmeticTraceTests
             }
         }, iter: 5000);
 
+    // An asterisk marks quotes in phrase books: one that is eaten leaves "486 20".
+    [Fact]
+    public void No_question_lost_its_sign() =>
+        GeneralCaseSample.Both("arithmetic").ShouldAllBe(drawn => !TwoNumbers().IsMatch(drawn.Description));
+
     // Numbers that no day of a security team has would make the stories nonsense.
     [Fact]
     public void Stories_have_positive_numbers_and_results() =>
@@ -63,6 +68,9 @@ public sealed partial class ArithmeticTraceTests
         }
         return value;
     }
+
+    [GeneratedRegex(@"\d \d")]
+    private static partial Regex TwoNumbers();
 
     [GeneratedRegex(@"(?<![\d.])(-?\d+(?: (?:[-+*/]|mod) \d+)+) = (-?\d+)")]
     private static partial Regex Step();

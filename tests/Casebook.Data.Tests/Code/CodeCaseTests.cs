@@ -22,7 +22,8 @@ public sealed partial class CodeCaseTests
             int at = 0;
             foreach (SnippetStep step in run.Steps)
             {
-                int next = drawn.Trace.IndexOf($"{step.Name} = {step.Value}", at, StringComparison.Ordinal);
+                string text = $"{(step.Name.Length > 0 ? step.Name + " = " : "")}{(step.Working is null ? "" : step.Working + " = ")}{step.Value}";
+                int next = drawn.Trace.IndexOf(text, at, StringComparison.Ordinal);
                 next.ShouldBeGreaterThanOrEqualTo(at, $"{step} in\n{drawn.Trace}");
                 at = next;
             }

@@ -200,9 +200,14 @@ public sealed class SnippetTests
 
     // The traces of training data are made of these steps.
     [Fact]
-    public void Every_value_that_a_variable_takes_is_told_with_its_line()
+    public void Every_value_that_a_variable_takes_is_told_with_its_line_and_working()
     {
-        SnippetRun run = Snippet.Run("total = 1\nfor num in [2, 5]:\n    total = total * num\nprint(total)");
-        run.Steps.ShouldBe([new(1, "total", "1"), new(2, "num", "2"), new(3, "total", "2"), new(2, "num", "5"), new(3, "total", "10")]);
+        Snippet.Run("total = 1\nfor num in [2, 5]:\n    total = (total + 1) * num\nprint(total - 4)").Steps.ShouldBe(
+        [
+            new(1, "total", null, "1"), new(2, "num", null, "2"), new(3, "total", "(1 + 1) * 2", "4"),
+            new(2, "num", null, "5"), new(3, "total", "(4 + 1) * 5", "25"), new(4, "", "25 - 4", "21"),
+        ]);
+        Snippet.Run("a, b = 3, 8\na, b = b - a, a\na += b").Steps.Skip(2).ShouldBe([new(2, "a", "8 - 3", "5"), new(2, "b", null, "3"), new(3, "a", "5 + 3", "8")]);
+        Snippet.Run("def f(n):\n    return n - (2 - n)\nx = f(7)\ny = 'a' * x").Steps.ShouldBe([new(1, "f(7)", "7 - (2 - 7)", "12"), new(3, "x", null, "12"), new(4, "y", null, "'aaaaaaaaaaaa'")]);
     }
 }
