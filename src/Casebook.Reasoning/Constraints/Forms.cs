@@ -26,6 +26,9 @@ public sealed record JsonKeys([property: JsonPropertyName("keys")] IReadOnlyList
         }
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{nameof(JsonKeys)} {{ Keys = {string.Join(", ", Keys)} }}";
+
     internal override string? Fault() => Keys.Count == 0 ? "there are no keys" : Keys.Distinct(StringComparer.Ordinal).Count() < Keys.Count ? "a key occurs twice" : null;
 
     private static string Bare(string answer)
@@ -50,6 +53,9 @@ public sealed record CommaList([property: JsonPropertyName("items")] IReadOnlyLi
             : found.SequenceEqual(Items, StringComparer.OrdinalIgnoreCase) ? null
             : $"its items are not {string.Join(", ", Items)}";
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{nameof(CommaList)} {{ Items = {string.Join(", ", Items)} }}";
 
     internal override string? Fault() => Items.Count < 2 ? "there are fewer than two items" : Items.Any(item => item.Contains(',') || item.Trim() != item || item.Length == 0) ? "an item is empty or has a comma" : null;
 }
