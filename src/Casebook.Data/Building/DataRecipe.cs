@@ -33,6 +33,18 @@ public sealed class DataRecipe : IValidatableObject
     [Description("Description to weakness and measure against it. Nothing of it unless asked for.")]
     public AddedDomainSizes TwoHop { get; set; } = new();
 
+    [Description("Integer arithmetic, plain and in stories. Nothing of it unless asked for.")]
+    public AddedDomainSizes Arithmetic { get; set; } = new();
+
+    [Description("What a snippet prints, which line is at fault, an expression for a task. Nothing of it unless asked for.")]
+    public AddedDomainSizes Code { get; set; } = new();
+
+    [Description("Requests with demands on the answer's form. Nothing of it unless asked for.")]
+    public AddedDomainSizes Instructions { get; set; } = new();
+
+    [Description("Harmful requests to refuse beside defenders' requests to help with. Nothing of it unless asked for.")]
+    public AddedDomainSizes Refusals { get; set; } = new();
+
     [Description("Tokens of the tokenizer that is trained on the exemplars, bytes and special tokens included. Default 1536: measured on the demo's data, 1024 makes 14 % more tokens and 2048 6 % fewer.")]
     [Range(SmallestVocabulary, 65536)]
     public int Vocabulary { get; set; } = 1536;
@@ -40,11 +52,13 @@ public sealed class DataRecipe : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (CveCwe.Train + CveCvss.Train + CvssScore.Train + AttackTechnique.Train + MultipleChoice.Train + TwoHop.Train == 0)
+        if (Sections().All(sizes => sizes.Train == 0))
         {
             yield return new ValidationResult("has no training exemplars, one domain at least must have some", [nameof(CveCwe)]);
         }
     }
+
+    private IEnumerable<DomainSizes> Sections() => [CveCwe, CveCvss, CvssScore, AttackTechnique, MultipleChoice, TwoHop, Arithmetic, Code, Instructions, Refusals];
 }
 
 /// <summary>How much of one domain.</summary>

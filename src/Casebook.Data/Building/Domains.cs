@@ -1,7 +1,11 @@
+using Casebook.Data.Arithmetic;
 using Casebook.Data.Cases;
 using Casebook.Data.Choices;
+using Casebook.Data.Code;
+using Casebook.Data.Instructions;
 using Casebook.Data.Measures;
 using Casebook.Data.Phrasebooks;
+using Casebook.Data.Refusals;
 using Casebook.Data.Scores;
 using Casebook.Data.Severity;
 using Casebook.Data.Techniques;
@@ -20,5 +24,9 @@ internal static class Domains
         (new TechniqueGenerator(phrases), recipe => recipe.AttackTechnique),
         (new ChoiceGenerator(phrases), recipe => recipe.MultipleChoice),
         (new MeasureGenerator(phrases), recipe => recipe.TwoHop),
+        (new ArithmeticGenerator(phrases), recipe => recipe.Arithmetic),
+        (new CodeGenerator(phrases), recipe => recipe.Code),
+        (new InstructionsGenerator(phrases), recipe => recipe.Instructions),
+        (new RefusalGenerator(phrases), recipe => recipe.Refusals),
     ];
 }

@@ -22,10 +22,13 @@ internal sealed class PhraseSplit(ulong seed)
     /// <summary>Every fifth phrasing of a section is held out, at least one.</summary>
     private const int HeldOutEvery = 5;
 
-    /// <summary>What several books say is never held out: from one it would reach training, from another the held-out cases.</summary>
-    private static readonly HashSet<string> Shared =
+    /// <summary>Folders of domains that draw from no other book, so that their words shift nobody else's split.</summary>
+    private static readonly string[] Apart = ["Arithmetic/", "Code/", "Instructions/", "Refusals/"];
+
+    /// <summary>What several books of a domain say is never held out: from one it would reach training, from another the held-out cases.</summary>
+    private static readonly HashSet<(string Domain, string Pattern)> Shared =
         [.. PhrasebookReader.All().SelectMany(book => book.Sections.Values).SelectMany(phrases => phrases)
-            .GroupBy(phrase => phrase.Pattern).Where(group => group.Count() > 1).Select(group => group.Key)];
+            .GroupBy(Saying).Where(group => group.Count() > 1).Select(group => group.Key)];
 
     private readonly ConcurrentDictionary<(string Book, string Section), (IReadOnlyList<Phrase> Train, IReadOnlyList<Phrase> HeldOut)> _parts = new();
 
@@ -42,9 +45,12 @@ internal sealed class PhraseSplit(ulong seed)
     /// <summary>Whether a product's name, or whatever else is told apart by a name, is held out.</summary>
     public bool HoldsOut(string name) => new RandomStream(seed, "split/product/" + name).NextInt(HeldOutEvery) == 0;
 
+    private static (string Domain, string Pattern) Saying(Phrase phrase) =>
+        (Apart.FirstOrDefault(folder => phrase.Key.StartsWith(folder, StringComparison.Ordinal)) ?? "", phrase.Pattern);
+
     private (IReadOnlyList<Phrase>, IReadOnlyList<Phrase>) Cut(Phrasebook book, string section)
     {
-        Phrase[] free = [.. book[section].Where(phrase => !phrase.IsCore && !Shared.Contains(phrase.Pattern))];
+        Phrase[] free = [.. book[section].Where(phrase => !phrase.IsCore && !Shared.Contains(Saying(phrase)))];
         if (free.Length < 1 || book[section].Count < 2)
         {
             throw new InvalidDataException($"Section \"{section}\" of phrase book {book.Name} needs two phrasings, one of which no other book has and which may be held out. Add some.");

@@ -77,6 +77,12 @@ public static class SampleFile
     {
         CweReference cwe => cwe.Cwe,
         CvssReference cvss => cvss.Vector,
+        IntegerReference integer => integer.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        CodeOutputReference output => output.Output,
+        CodeLineReference line => $"line {line.Line}",
+        CodeExpressionReference expression => string.Join("; ", expression.Tests.Select(test => $"{string.Join(", ", test.Inputs)} -> {test.Expected}")),
+        InstructionsReference instructions => string.Join("; ", instructions.Constraints),
+        RefusalReference refusal => refusal.Refuse ? "refuse" : $"help: {string.Join(", ", refusal.Terms)}",
         _ => reference.ToString(),
     };
 }

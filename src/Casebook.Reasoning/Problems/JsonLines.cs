@@ -56,7 +56,10 @@ internal static partial class JsonLines
         catch (NotSupportedException e)
         {
             // What the serializer throws for an abstract type whose discriminator is missing.
-            throw new DataFileException(path, line.Number, "reference.type", "the kind of reference is missing", "Write \"type\": \"cwe\" or \"type\": \"cvss\".", e);
+            bool isConstraint = e.Message.Contains(nameof(Constraints.Constraint), StringComparison.Ordinal);
+            throw isConstraint
+                ? new DataFileException(path, line.Number, "reference.constraints", "the kind of a constraint is missing", "Write \"kind\": \"words\" or another kind.", e)
+                : new DataFileException(path, line.Number, "reference.type", "the kind of reference is missing", "Write \"type\": \"cwe\", \"type\": \"cvss\" or another type.", e);
         }
     }
 

@@ -41,6 +41,12 @@ public sealed record Problem
 [JsonDerivedType(typeof(TechniqueReference), "technique")]
 [JsonDerivedType(typeof(ChoiceReference), "choice")]
 [JsonDerivedType(typeof(WeaknessAndMeasureReference), "weakness-and-measure")]
+[JsonDerivedType(typeof(IntegerReference), "integer")]
+[JsonDerivedType(typeof(CodeOutputReference), "code-output")]
+[JsonDerivedType(typeof(CodeLineReference), "code-line")]
+[JsonDerivedType(typeof(CodeExpressionReference), "code-expression")]
+[JsonDerivedType(typeof(InstructionsReference), "instructions")]
+[JsonDerivedType(typeof(RefusalReference), "refusal")]
 public abstract record ReferenceAnswer
 {
     // Methods, not properties: they must not get into the data files.
@@ -132,3 +138,7 @@ public sealed record ChoiceReference([property: JsonPropertyName("letter")] stri
 public sealed record WeaknessAndMeasureReference(
     [property: JsonPropertyName("cwe")] string Cwe,
     [property: JsonPropertyName("letter")] string Letter) : ReferenceAnswer;
+
+/// <summary>An integer.</summary>
+/// <param name="Value">At most 18 digits.</param>
+public sealed record IntegerReference([property: JsonPropertyName("value")] long Value) : ReferenceAnswer;

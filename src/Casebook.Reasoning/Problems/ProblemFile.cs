@@ -2,12 +2,15 @@ using Casebook.Knowledge.Attack;
 using Casebook.Knowledge.Cvss;
 using Casebook.Knowledge.Cwe;
 using Casebook.Models.Chat;
+using Casebook.Reasoning.Snippets;
 
 namespace Casebook.Reasoning.Problems;
 
 /// <summary>Reads and writes <c>problems.*.jsonl</c>.</summary>
 public static class ProblemFile
 {
+    private const long LargestInteger = 999_999_999_999_999_999;
+
     /// <summary>Every problem of the file, lazily.</summary>
     /// <exception cref="DataFileException">A line is malformed, misses a field, has an unknown one or repeats an id.</exception>
     public static IEnumerable<Problem> Read(string path)
@@ -36,8 +39,55 @@ public static class ProblemFile
         ChoiceReference choice when !IsLetter(choice.Letter) => ("reference.letter", $"\"{choice.Letter}\" is not one letter from A to H"),
         WeaknessAndMeasureReference both when !CweId.TryParse(both.Cwe, out _) => ("reference.cwe", $"\"{both.Cwe}\" is not of the form CWE-N"),
         WeaknessAndMeasureReference both when !IsLetter(both.Letter) => ("reference.letter", $"\"{both.Letter}\" is not one letter from A to H"),
+        IntegerReference { Value: < -LargestInteger or > LargestInteger } => ("reference.value", "has more than 18 digits"),
+        CodeOutputReference { Output: var output } when output.Trim().Length == 0 => ("reference.output", "is empty"),
+        CodeLineReference { Line: < 1 } => ("reference.line", "is less than 1"),
+        CodeExpressionReference expression => Tests(expression),
+        InstructionsReference instructions => Constraints(instructions),
+        RefusalReference { Refuse: true, Terms.Count: > 0 } => ("reference.terms", "must be empty for a refusal"),
+        RefusalReference { Refuse: false } help when help.Terms.Count == 0 || help.Terms.Any(string.IsNullOrWhiteSpace) => ("reference.terms", "must have a term for help, and none that is empty"),
         _ => null,
     };
+
+    private static (string, string)? Tests(CodeExpressionReference expression)
+    {
+        for (int i = 0; i < expression.Tests.Count; i++)
+        {
+            CodeTest? test = expression.Tests[i];
+            if (test is null || test.Inputs.Count != expression.Parameters.Count)
+            {
+                return ($"reference.tests[{i}].inputs", "must be as many as the parameters");
+            }
+            if (test.Inputs.Append(test.Expected).FirstOrDefault(literal => Snippet.Evaluate(literal) is null) is { } wrong)
+            {
+                return ($"reference.tests[{i}]", $"\"{wrong}\" is not a literal");
+            }
+        }
+        // One constant would pass otherwise.
+        return expression.Tests.Select(test => Snippet.Evaluate(test.Expected)).Distinct().Count() < 2
+            ? ("reference.tests", "must expect two different values at least")
+            : null;
+    }
+
+    private static (string, string)? Constraints(InstructionsReference instructions)
+    {
+        if (instructions.Constraints.Count == 0)
+        {
+            return ("reference.constraints", "is empty");
+        }
+        for (int i = 0; i < instructions.Constraints.Count; i++)
+        {
+            if (instructions.Constraints[i] is not { } constraint)
+            {
+                return ($"reference.constraints[{i}]", "is null");
+            }
+            if (constraint.Fault() is { } fault)
+            {
+                return ($"reference.constraints[{i}]", fault);
+            }
+        }
+        return null;
+    }
 
     private static bool IsLetter(string text) => text is [>= 'A' and <= 'H'];
 }

@@ -26,4 +26,10 @@ public static class Prompts
     /// <param name="description">The description, then the measures, each on a line that begins with its letter: <c>A. …</c>.</param>
     public static string WeaknessAndMeasure(string description) =>
         $"Name the weakness (CWE) behind this vulnerability and the letter of the measure that prevents it.\n\n{description}";
+
+    /// <summary>Asks for an integer; the answer is the integer and nothing else.</summary>
+    public static string Arithmetic(string question) => $"Solve this and give one integer.\n\n{question}";
+
+    /// <summary>Asks about code; the answer is the output, the line's number or the code, and nothing else.</summary>
+    public static string Code(string question) => $"Answer this question about code.\n\n{question}";
 }

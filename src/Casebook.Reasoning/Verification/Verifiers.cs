@@ -6,7 +6,16 @@ public static class Verifiers
     /// <summary>In the order of their names.</summary>
     public static IReadOnlyList<IVerifier> All { get; } =
     [
-        new TechniqueVerifier(), new CvssScoreVerifier(), new CvssVerifier(), new CweVerifier(), new ChoiceVerifier(), new WeaknessAndMeasureVerifier(),
+        new TechniqueVerifier(),
+        new CodeVerifier(),
+        new CvssScoreVerifier(),
+        new CvssVerifier(),
+        new CweVerifier(),
+        new InstructionsVerifier(),
+        new IntegerVerifier(),
+        new ChoiceVerifier(),
+        new RefusalVerifier(),
+        new WeaknessAndMeasureVerifier(),
     ];
 
     /// <summary>The verifier of that name.</summary>

@@ -1,3 +1,4 @@
+using Casebook.Reasoning.Constraints;
 using Casebook.Reasoning.Problems;
 using CsCheck;
 
@@ -46,6 +47,29 @@ public sealed class ProblemFileTests : IDisposable
             ExemplarFile.Read(_path).First().Messages.ShouldBe(exemplar.Messages);
         }, iter: 200, threads: 1);
 
+    // Every kind of reference must survive its file, or a problem is judged by another one.
+    [Fact]
+    public void References_of_every_kind_come_back_as_they_were_written()
+    {
+        ReferenceAnswer[] references =
+        [
+            new IntegerReference(-42),
+            new CodeOutputReference("a\nb"),
+            new CodeLineReference(3),
+            new CodeExpressionReference("f", ["x"], [new(["1"], "2"), new(["2"], "3")]),
+            new InstructionsReference([new WordCount(3), new JsonKeys(["a", "b"]), new CommaList(["a", "b"]), new LowerCase(), new StartPhrase("x")]),
+            new RefusalReference(false, ["backup"]),
+        ];
+        Problem[] problems = [.. references.Select((reference, i) => new Problem { Id = $"{i}", Domain = "d", Source = "s", Messages = [new("user", "x")], Verifier = "v", Reference = reference })];
+        ProblemFile.Write(_path, problems);
+        string first = File.ReadAllText(_path);
+        Problem[] back = [.. ProblemFile.Read(_path)];
+        back.Select(problem => problem.Reference.GetType()).ShouldBe(references.Select(reference => reference.GetType()));
+        ProblemFile.Write(_path, back);
+        File.ReadAllText(_path).ShouldBe(first);
+        first.ShouldContain("{\"kind\":\"words\",\"count\":3}");
+    }
+
     // An error that does not say where it is costs an hour in a file of two million lines.
     [Theory]
     [InlineData("""{"id":"a","domain":"d"}""", "source", "is missing, as are messages, verifier, reference")]
@@ -73,6 +97,22 @@ public sealed class ProblemFileTests : IDisposable
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"weakness-and-measure","cwe":"CWE-89","letter":"c"}}""", "reference.letter", "not one letter from A to H")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"cwe","reference":{"cwe":"CWE-79"}}""", "reference.type", "kind of reference is missing")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"cwe","reference":{"type":"poem"}}""", "reference", "poem")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"integer"}}""", "reference.value", "is missing")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"integer","value":1.5}}""", "reference.value", "could not be converted")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"integer","value":1000000000000000000}}""", "reference.value", "18 digits")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"code-output","output":" "}}""", "reference.output", "is empty")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"code-line","line":0}}""", "reference.line", "less than 1")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"code-expression","function":"f","parameters":["x"],"tests":[]}}""", "reference.tests", "two different values")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"code-expression","function":"f","parameters":["x"],"tests":[{"inputs":["1"],"expected":"1"},{"inputs":[],"expected":"2"}]}}""", "reference.tests[1].inputs", "as many as the parameters")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"code-expression","function":"f","parameters":["x"],"tests":[{"inputs":["1"],"expected":"1 +"},{"inputs":["2"],"expected":"2"}]}}""", "reference.tests[0]", "not a literal")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instructions","constraints":[]}}""", "reference.constraints", "is empty")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instructions","constraints":[null]}}""", "reference.constraints[0]", "is null")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instructions","constraints":[{"kind":"words","count":0}]}}""", "reference.constraints[0]", "less than 1")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instructions","constraints":[{"kind":"json","keys":["a","a"]}]}}""", "reference.constraints[0]", "twice")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instructions","constraints":[{"kind":"poem"}]}}""", "reference.constraints[0]", "poem")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instructions","constraints":[{"count":1}]}}""", "reference.constraints", "kind of a constraint is missing")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"refusal","refuse":false,"terms":[]}}""", "reference.terms", "a term for help")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"refusal","refuse":true,"terms":["x"]}}""", "reference.terms", "empty for a refusal")]
     [InlineData(Good, "id", "occurs twice")]
     public void A_malformed_line_is_named_with_its_number_and_field(string line, string field, string problem)
     {
