@@ -48,7 +48,7 @@ internal sealed class SeverityGenerator(PhraseSplit phrases) : ICaseGenerator
         (string description, IReadOnlyDictionary<int, string> quotes) = Cues.Extract(marked);
         Reading[] readings = [.. Metrics.Select(metric => draft.Readings[metric])];
         string vector = CvssVector.Parse("CVSS:3.1/" + string.Join('/', readings.AsEnumerable())).ToString();
-        Dictionary<int, string> keys = draft.Settled.ToDictionary(each => each.Key, each => _keys.Of(each.Value, quotes[each.Key]));
+        Dictionary<int, string> keys = draft.Settled.ToDictionary(each => each.Key, each => $" {_keys.Of(each.Value, quotes[each.Key])} ");
         string trace = SeverityTrace.Write(readings, keys, random);
         return new GeneratedCase(description, trace, vector, new CvssReference(vector), [.. readings.Select(each => each.ToString())], used);
     }

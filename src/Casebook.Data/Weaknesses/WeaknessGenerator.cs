@@ -39,7 +39,7 @@ internal sealed class WeaknessGenerator(PhraseSplit phrases) : ICaseGenerator
         string via = !random.Chance(0.6) ? "" : hasOwnMeans ? Draw(book, "via") : setting == "native" ? scene["via"] : "";
         string marked = _descriptions.Write(book, scene, who, impact, via, split, random, used);
         (string description, IReadOnlyDictionary<int, string> quotes) = Cues.Extract(Grammar.Mend(marked));
-        string trace = WeaknessTrace.Write(id, _causes.Of(id, quotes[DescriptionWriter.CauseCue]), _impacts.Of(id, quotes[ImpactCue]), random);
+        string trace = WeaknessTrace.Write(id, $" {_causes.Of(id, quotes[DescriptionWriter.CauseCue])} ", $" {_impacts.Of(id, quotes[ImpactCue])} ", random);
         return new GeneratedCase(description, trace, id, new CweReference(id), [id], used);
     }
 

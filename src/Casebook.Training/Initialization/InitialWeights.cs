@@ -14,7 +14,8 @@ namespace Casebook.Training.Initialization;
 /// Standard deviation; matrices that write into the residual stream get it divided by √(2 layers) (Radford et al.,
 /// "Language models are unsupervised multitask learners", 2019, section 2.3).
 /// </param>
-public sealed class InitialWeights(LlamaConfig config, ulong seed, double deviation) : ITensorSource
+/// <param name="kind">What the attention of the first two layers begins with.</param>
+public sealed class InitialWeights(LlamaConfig config, ulong seed, double deviation, InitialAttention kind = InitialAttention.Random) : ITensorSource
 {
     private readonly Dictionary<string, long[]> _shapes = LlamaTensors.Of(config).ToDictionary(tensor => tensor.Name, tensor => tensor.Shape);
 
@@ -35,6 +36,15 @@ public sealed class InitialWeights(LlamaConfig config, ulong seed, double deviat
             destination.Fill(1);
             return;
         }
+        Draw(name, destination);
+        if (kind == InitialAttention.Induction)
+        {
+            InductionHeads.Write(config, deviation, name, Draw, destination);
+        }
+    }
+
+    private void Draw(string name, Span<float> destination)
+    {
         bool writesResidual = name.EndsWith(".o_proj.weight", StringComparison.Ordinal) || name.EndsWith(".down_proj.weight", StringComparison.Ordinal);
         double scale = writesResidual ? deviation / Math.Sqrt(2.0 * config.Layers) : deviation;
         var random = new RandomStream(seed, "initial." + name);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Casebook.Models.Architecture;
+using Casebook.Training.Initialization;
 
 namespace Casebook.Training.Settings;
 
@@ -49,6 +50,9 @@ public sealed class ModelSettings : IValidatableObject
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     [Description("Standard deviation of the first weights (transformers' Llama and GPT-2: 0.02); that of matrices which write into the residual stream is divided by the root of twice the layers (GPT-2)")]
     public double InitialDeviation { get; init; } = 0.02;
+
+    [Description("random draws every matrix; induction begins the first two layers' attention with the circuit that copies, which a small model needs to quote its prompt and would not find within millions of tokens (Olsson et al. 2022; Trockman and Kolter, arXiv 2305.09828)")]
+    public InitialAttention InitialAttention { get; init; } = InitialAttention.Random;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

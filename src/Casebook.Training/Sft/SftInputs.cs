@@ -101,7 +101,7 @@ internal sealed class SftInputs : IDisposable
         LlamaConfig config = settings.ToConfig(tokenizer.VocabularySize);
         return new SftInputs(
             trainingFile, validationFile, tokenizerFolder, null, config,
-            new InitialWeights(config, seed, settings.InitialDeviation), ChatTemplate.Load(tokenizerFolder, tokenizer));
+            new InitialWeights(config, seed, settings.InitialDeviation, settings.InitialAttention), ChatTemplate.Load(tokenizerFolder, tokenizer));
     }
 
     private static SftInputs Existing(string trainingFile, string? validationFile, string path)
