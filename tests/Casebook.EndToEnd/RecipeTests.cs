@@ -36,7 +36,7 @@ public sealed class RecipeTests : IDisposable
         small.Output.ShouldNotContain("this machine has");
     }
 
-    // No machine has the memory for eight billion parameters of this engine with rollouts of hundreds of thousands: it must say so.
+    // The answer is wanted before 32 GB of weights are fetched. So many sequences need 200 TB of cache, which no machine has.
     [Fact]
     public async Task A_dry_run_with_the_paper_s_model_needs_nothing_but_its_config()
     {
