@@ -17,6 +17,9 @@ internal static class BenchShapes
         ["30m"] = Make(512, 9, 8, 1472),
     };
 
+    /// <summary>The model of recipes/demo/sft.yaml.</summary>
+    public static LlamaConfig Demo { get; } = Make(128, 4, 4, 384) with { VocabularySize = 1536, ContextLength = 640 };
+
     public static LlamaWeights Weights(LlamaConfig config, WorkerPool pool) => LlamaWeights.Load(config, new RandomTensors(config), pool);
 
     /// <summary>Parameters beside the embedding.</summary>

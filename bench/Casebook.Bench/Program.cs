@@ -3,11 +3,22 @@ using Casebook.Engine.Kernels;
 using Casebook.Engine.Threading;
 
 // Usage: dotnet run -c Release --project bench/Casebook.Bench -- [step|decode|all] [1m 5m …] [--threads N]
-int threads = Array.IndexOf(args, "--threads") is >= 0 and var at ? int.Parse(args[at + 1]) : Environment.ProcessorCount;
-string what = args.FirstOrDefault(arg => arg is "step" or "decode" or "all") ?? "all";
+//        dotnet run -c Release --project bench/Casebook.Bench -- grpo [--prompts N] [--repetitions N] [--threads N]
+int threads = Number("--threads", Environment.ProcessorCount);
+string what = args.FirstOrDefault(arg => arg is "step" or "decode" or "all" or "grpo") ?? "all";
 string[] models = args.Where(BenchShapes.Models.ContainsKey).DefaultIfEmpty("1m").ToArray();
 using var pool = new WorkerPool(threads);
 Console.WriteLine($"{threads} threads, kernels {KernelPaths.Current.ToString().ToLowerInvariant()}, .NET {Environment.Version}");
+if (what == "grpo")
+{
+    foreach (int samples in (int[])[5, 16])
+    {
+        var step = new GrpoSamples(Number("--prompts", 32), samples);
+        GrpoLearning.Run(step, pool, Number("--repetitions", 5));
+        await GrpoSampling.Run(step, pool, Number("--repetitions", 5));
+    }
+    return;
+}
 foreach (string model in models)
 {
     if (what is "step" or "all")
@@ -15,3 +26,5 @@ foreach (string model in models)
     if (what is "decode" or "all")
         await Decoding.Run(model, pool);
 }
+
+int Number(string option, int otherwise) => Array.IndexOf(args, option) is >= 0 and var at ? int.Parse(args[at + 1]) : otherwise;

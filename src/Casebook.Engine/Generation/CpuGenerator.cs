@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Casebook.Engine.Llama;
 using Casebook.Engine.Memory;
 using Casebook.Engine.Threading;
+using Casebook.Models.Architecture;
 using Casebook.Reasoning.Problems;
 using Casebook.Runs.Randomness;
 
@@ -41,12 +42,30 @@ public sealed class CpuGenerator : IGenerator, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaximumSequences, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaximumRows, _options.MaximumSequences);
         _weights = weights;
-        _context = Math.Min(_options.MaximumSequence ?? weights.Config.ContextLength, weights.Config.ContextLength);
+        _context = Context(weights.Config, _options);
         long before = FloatBuffer.AllocatedBytes;
         _pages = new KeyValuePages(weights.Shape);
         _pass = new DecodePass(weights, _pages, pool, _options.MaximumRows, _options.MaximumSequences, _context);
         _samplers = [.. Enumerable.Range(0, pool.Threads).Select(_ => new Sampler(weights.Shape))];
         BufferBytes = FloatBuffer.AllocatedBytes - before;
+    }
+
+    /// <summary>What a generator's <see cref="BufferBytes"/> will be, without making it.</summary>
+    /// <param name="threads">Of the pool.</param>
+    public static long BytesOf(LlamaConfig config, CpuGeneratorOptions options, int threads)
+    {
+        var shape = new ModelShape(config);
+        return DecodePass.BytesOf(shape, options.MaximumRows, options.MaximumSequences, Context(config, options), threads) + threads * Sampler.BytesOf(shape);
+    }
+
+    /// <summary>
+    /// The most that the cache takes up: as many sequences as go together, each as long as it may get, no prompt shared.
+    /// Each has a page more than its length needs, since the first token after the prompt opens one.
+    /// </summary>
+    public static long MaximumCacheBytes(LlamaConfig config, CpuGeneratorOptions options)
+    {
+        long pages = (Context(config, options) + KeyValuePages.PageLength - 1L) / KeyValuePages.PageLength + 1;
+        return KeyValuePages.BytesOf(new ModelShape(config), options.MaximumSequences * pages);
     }
 
     /// <summary>Bytes of activations; pages of the cache come on top as they are used.</summary>
@@ -90,6 +109,9 @@ public sealed class CpuGenerator : IGenerator, IDisposable
         foreach (var sampler in _samplers)
             sampler.Dispose();
     }
+
+    private static int Context(LlamaConfig config, CpuGeneratorOptions options) =>
+        Math.Min(options.MaximumSequence ?? config.ContextLength, config.ContextLength);
 
     private void Check(GenerationRequest request, int index)
     {

@@ -23,19 +23,24 @@ internal sealed unsafe class DecodePass : IDisposable
         _pages = pages;
         _pool = pool;
         var shape = weights.Shape;
-        long rows = maximumRows;
+        long[] lengths = Lengths(shape, maximumRows, maximumLogits);
         _rotary = new RotaryEmbedding(weights.Config, context);
-        _x = new FloatBuffer(rows * ModelShape.Stride(shape.Hidden));
-        _next = new FloatBuffer(rows * ModelShape.Stride(shape.Hidden));
-        _qkv = new FloatBuffer(rows * ModelShape.Stride(shape.QueryKeyValue));
-        _attention = new FloatBuffer(rows * ModelShape.Stride(shape.Attention));
-        _middle = new FloatBuffer(rows * ModelShape.Stride(shape.Hidden));
-        _gateUp = new FloatBuffer(rows * ModelShape.Stride(2 * shape.FeedForward));
-        _reciprocal = new FloatBuffer(rows);
-        _logits = new FloatBuffer((long)maximumLogits * ModelShape.Stride(shape.Vocabulary));
-        _integers = new FloatBuffer(2 * rows);
+        _x = new FloatBuffer(lengths[0]);
+        _next = new FloatBuffer(lengths[1]);
+        _qkv = new FloatBuffer(lengths[2]);
+        _attention = new FloatBuffer(lengths[3]);
+        _middle = new FloatBuffer(lengths[4]);
+        _gateUp = new FloatBuffer(lengths[5]);
+        _reciprocal = new FloatBuffer(lengths[6]);
+        _logits = new FloatBuffer(lengths[7]);
+        _integers = new FloatBuffer(lengths[8]);
         _scratch = [.. Enumerable.Range(0, pool.Threads).Select(_ => new Scratch(shape, context))];
     }
+
+    /// <summary>Bytes that a pass takes up, without allocating it.</summary>
+    public static long BytesOf(ModelShape shape, int maximumRows, int maximumLogits, int context, int threads) =>
+        Lengths(shape, maximumRows, maximumLogits).Sum(FloatBuffer.BytesOf)
+            + threads * Scratch.Lengths(shape, context).Sum(FloatBuffer.BytesOf) + RotaryEmbedding.BytesOf(shape.Config, context);
 
     /// <summary>Runs the batch and hands every wanted row of logits to <paramref name="use"/> (index among the wanted rows, logits, worker).</summary>
     public void Run(DecodeBatch batch, LogitUse use)
@@ -81,6 +86,20 @@ internal sealed unsafe class DecodePass : IDisposable
             scratch.Dispose();
         _rotary.Dispose();
     }
+
+    /// <summary>Floats of the buffers, in the order of their allocation.</summary>
+    private static long[] Lengths(ModelShape shape, long rows, long logits) =>
+    [
+        rows * ModelShape.Stride(shape.Hidden),
+        rows * ModelShape.Stride(shape.Hidden),
+        rows * ModelShape.Stride(shape.QueryKeyValue),
+        rows * ModelShape.Stride(shape.Attention),
+        rows * ModelShape.Stride(shape.Hidden),
+        rows * ModelShape.Stride(2 * shape.FeedForward),
+        rows,
+        logits * ModelShape.Stride(shape.Vocabulary),
+        2 * rows,
+    ];
 
     private static float* Row(FloatBuffer buffer, int width, int row) => buffer.Pointer + (nint)row * ModelShape.Stride(width);
 
@@ -174,11 +193,21 @@ internal sealed unsafe class DecodePass : IDisposable
         public Scratch(ModelShape shape, int context)
         {
             ScoreStride = Attention.ScoreStride(context);
-            _hidden = new FloatBuffer((long)Learning.BodyPass.RowBlock * ModelShape.Stride(shape.Hidden));
-            _feedForward = new FloatBuffer((long)Learning.BodyPass.RowBlock * ModelShape.Stride(shape.FeedForward));
-            _scores = new FloatBuffer((long)Attention.MaximumRows * ScoreStride);
-            _queries = new FloatBuffer((long)Attention.MaximumRows * shape.Head);
+            long[] lengths = Lengths(shape, context);
+            _hidden = new FloatBuffer(lengths[0]);
+            _feedForward = new FloatBuffer(lengths[1]);
+            _scores = new FloatBuffer(lengths[2]);
+            _queries = new FloatBuffer(lengths[3]);
         }
+
+        /// <summary>Floats of the buffers, in the order of their allocation.</summary>
+        public static long[] Lengths(ModelShape shape, int context) =>
+        [
+            (long)Learning.BodyPass.RowBlock * ModelShape.Stride(shape.Hidden),
+            (long)Learning.BodyPass.RowBlock * ModelShape.Stride(shape.FeedForward),
+            (long)Attention.MaximumRows * Attention.ScoreStride(context),
+            (long)Attention.MaximumRows * shape.Head,
+        ];
 
         public int ScoreStride { get; }
 

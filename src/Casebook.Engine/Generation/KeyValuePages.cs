@@ -16,24 +16,27 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
     private const int PagesPerSlab = 16;
     private readonly List<FloatBuffer> _slabs = [];
     private readonly Stack<Page> _free = [];
-    private readonly nint _headFloats = 2 * (nint)shape.Head * PageLength;
+    private readonly nint _headFloats = (nint)HeadFloats(shape);
 
     /// <summary>Bytes of one page.</summary>
-    public long PageBytes => PageFloats * sizeof(float);
+    public long PageBytes => PageFloats(shape) * sizeof(float);
 
     /// <summary>Pages that sequences hold now.</summary>
     public int Used { get; private set; }
 
-    private long PageFloats => (long)shape.Config.Layers * shape.Config.KeyValueHeads * _headFloats;
+    /// <summary>Bytes that so many pages take up once they are used: whole slabs.</summary>
+    public static long BytesOf(ModelShape shape, long pages) =>
+        checked((pages + PagesPerSlab - 1) / PagesPerSlab * FloatBuffer.BytesOf(PagesPerSlab * PageFloats(shape)));
 
     public Page Take()
     {
         if (_free.Count == 0)
         {
-            var slab = new FloatBuffer(PagesPerSlab * PageFloats);
+            long pageFloats = PageFloats(shape);
+            var slab = new FloatBuffer(PagesPerSlab * pageFloats);
             _slabs.Add(slab);
             for (int i = PagesPerSlab - 1; i >= 0; i--)
-                _free.Push(new Page(slab.Pointer + i * PageFloats));
+                _free.Push(new Page(slab.Pointer + i * pageFloats));
         }
         Used++;
         var page = _free.Pop();
@@ -58,6 +61,10 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
     public float* Values(Page page, int layer, int keyHead) => Keys(page, layer, keyHead) + (nint)shape.Head * PageLength;
 
     public void Dispose() => _slabs.ForEach(slab => slab.Dispose());
+
+    private static long PageFloats(ModelShape shape) => (long)shape.Config.Layers * shape.Config.KeyValueHeads * HeadFloats(shape);
+
+    private static long HeadFloats(ModelShape shape) => 2L * shape.Head * PageLength;
 
     /// <summary>Memory of one page and how many sequences hold it.</summary>
     public sealed class Page(float* memory)

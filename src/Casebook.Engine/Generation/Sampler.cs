@@ -23,6 +23,9 @@ internal sealed unsafe class Sampler : IDisposable
         _ranked = new ulong[shape.Config.VocabularySize];
     }
 
+    /// <summary>Bytes outside the garbage collector's heap that a sampler takes up.</summary>
+    public static long BytesOf(ModelShape shape) => FloatBuffer.BytesOf(shape.Vocabulary);
+
     /// <summary>Takes on a row, which is scaled by the temperature in place. Then any number of tokens can be drawn from it.</summary>
     public void Begin(float* logits, SamplingParameters sampling)
     {

@@ -17,7 +17,7 @@ internal sealed unsafe class RotaryEmbedding : IDisposable
     {
         _half = config.HeadSize / 2;
         Positions = positions;
-        _table = new FloatBuffer((long)positions * config.HeadSize);
+        _table = new FloatBuffer(Length(config, positions));
         double[] frequencies = Frequencies(config);
         for (int position = 0; position < positions; position++)
         {
@@ -30,6 +30,9 @@ internal sealed unsafe class RotaryEmbedding : IDisposable
             }
         }
     }
+
+    /// <summary>Bytes that a table takes up, without making it.</summary>
+    public static long BytesOf(LlamaConfig config, int positions) => FloatBuffer.BytesOf(Length(config, positions));
 
     /// <summary>Positions in the table.</summary>
     public int Positions { get; }
@@ -53,6 +56,8 @@ internal sealed unsafe class RotaryEmbedding : IDisposable
     public void RotateBack(float* head, int position) => Turn(head, Row(position), -1);
 
     public void Dispose() => _table.Dispose();
+
+    private static long Length(LlamaConfig config, int positions) => (long)positions * config.HeadSize;
 
     private static double Scale(double frequency, RopeScaling? scaling)
     {

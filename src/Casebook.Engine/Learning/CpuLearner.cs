@@ -43,7 +43,7 @@ public sealed unsafe class CpuLearner : ILearner
         _pool = pool;
         var shape = weights.Shape;
         MaximumRows = options.MaximumRows;
-        MaximumSequence = Math.Min(options.MaximumSequence ?? weights.Config.ContextLength, weights.Config.ContextLength);
+        MaximumSequence = Sequence(weights.Config, options);
         long before = FloatBuffer.AllocatedBytes;
         _gradient = new FloatBuffer(weights.Layout.Length);
         _first = new FloatBuffer(weights.Layout.Length);
@@ -54,6 +54,16 @@ public sealed unsafe class CpuLearner : ILearner
         _body = new BodyPass(_buffers, _scratch, _rotary, pool);
         _head = new HeadPass(_buffers, _scratch, pool);
         BufferBytes = FloatBuffer.AllocatedBytes - before;
+    }
+
+    /// <summary>What a learner's <see cref="BufferBytes"/> will be beside gradient and moments, each of which is as large as the parameters.</summary>
+    /// <param name="threads">Of the pool.</param>
+    public static long ActivationBytes(LlamaConfig config, CpuLearnerOptions options, int threads)
+    {
+        var shape = new ModelShape(config);
+        int sequence = Sequence(config, options);
+        return checked(TrainingBuffers.BytesOf(shape, options.MaximumRows, HeadPass.ChunkRows(shape), options.RecomputeActivations)
+            + threads * WorkerScratch.BytesOf(shape, sequence) + RotaryEmbedding.BytesOf(config, sequence));
     }
 
     /// <inheritdoc />
@@ -195,6 +205,9 @@ public sealed unsafe class CpuLearner : ILearner
         foreach (var scratch in _scratch)
             scratch.Dispose();
     }
+
+    private static int Sequence(LlamaConfig config, CpuLearnerOptions options) =>
+        Math.Min(options.MaximumSequence ?? config.ContextLength, config.ContextLength);
 
     internal void ExportGradient(TensorSink sink) => _weights.Write(sink, "", _gradient.Pointer);
 

@@ -16,26 +16,37 @@ internal sealed unsafe class TrainingBuffers : IDisposable
     {
         Recompute = recompute;
         HeadRows = headRows;
-        int layers = shape.Config.Layers, kept = recompute ? 1 : layers;
-        long rows = maximumRows;
-        int hidden = ModelShape.Stride(shape.Hidden), feed = ModelShape.Stride(shape.FeedForward);
-        _layerInput = Many(layers + 1, rows * hidden);
-        _queryKeyValue = Many(kept, rows * ModelShape.Stride(shape.QueryKeyValue));
-        _attention = Many(kept, rows * ModelShape.Stride(shape.Attention));
-        _middle = Many(kept, rows * hidden);
-        _gateUp = Many(kept, rows * ModelShape.Stride(2 * shape.FeedForward));
-        _logSumExp = Many(kept, rows * shape.Config.Heads);
-        _attentionReciprocal = Many(kept, rows);
-        _feedForwardReciprocal = Many(kept, rows);
-        HiddenGradient = One(rows * hidden);
-        MiddleGradient = One(rows * hidden);
-        AttentionGradient = One(rows * ModelShape.Stride(shape.Attention));
-        QueryKeyValueGradient = One(rows * ModelShape.Stride(shape.QueryKeyValue));
-        Normalised = One(rows * hidden);
-        Activated = One(rows * feed);
-        NormGradients = One((rows / BodyPass.RowBlock + rows / HeadPass.RowBlock + 4) * shape.Hidden);
-        Logits = One((long)headRows * ModelShape.Stride(shape.Vocabulary));
-        HeadInput = One((long)headRows * hidden);
+        var lengths = new Lengths(shape, maximumRows, headRows);
+        int layers = shape.Config.Layers, kept = Kept(shape, recompute);
+        _layerInput = Many(layers + 1, lengths.Hidden);
+        _queryKeyValue = Many(kept, lengths.QueryKeyValue);
+        _attention = Many(kept, lengths.Attention);
+        _middle = Many(kept, lengths.Hidden);
+        _gateUp = Many(kept, lengths.GateUp);
+        _logSumExp = Many(kept, lengths.LogSumExp);
+        _attentionReciprocal = Many(kept, lengths.Reciprocal);
+        _feedForwardReciprocal = Many(kept, lengths.Reciprocal);
+        HiddenGradient = One(lengths.Hidden);
+        MiddleGradient = One(lengths.Hidden);
+        AttentionGradient = One(lengths.Attention);
+        QueryKeyValueGradient = One(lengths.QueryKeyValue);
+        Normalised = One(lengths.Hidden);
+        Activated = One(lengths.Activated);
+        NormGradients = One(lengths.NormGradients);
+        Logits = One(lengths.Logits);
+        HeadInput = One(lengths.HeadInput);
+    }
+
+    /// <summary>Bytes that such buffers take up, without allocating them.</summary>
+    public static long BytesOf(ModelShape shape, int maximumRows, int headRows, bool recompute)
+    {
+        var lengths = new Lengths(shape, maximumRows, headRows);
+        long everyLayer = Sum(
+            lengths.QueryKeyValue, lengths.Attention, lengths.Hidden, lengths.GateUp, lengths.LogSumExp, lengths.Reciprocal, lengths.Reciprocal);
+        long once = Sum(
+            lengths.Hidden, lengths.Hidden, lengths.Attention, lengths.QueryKeyValue, lengths.Hidden, lengths.Activated, lengths.NormGradients, lengths.Logits,
+            lengths.HeadInput);
+        return checked((shape.Config.Layers + 1) * FloatBuffer.BytesOf(lengths.Hidden) + Kept(shape, recompute) * everyLayer + once);
     }
 
     public bool Recompute { get; }
@@ -81,6 +92,16 @@ internal sealed unsafe class TrainingBuffers : IDisposable
 
     public void Dispose() => _owned.ForEach(buffer => buffer.Dispose());
 
+    private static int Kept(ModelShape shape, bool recompute) => recompute ? 1 : shape.Config.Layers;
+
+    private static long Sum(params ReadOnlySpan<long> lengths)
+    {
+        long bytes = 0;
+        foreach (long length in lengths)
+            bytes = checked(bytes + FloatBuffer.BytesOf(length));
+        return bytes;
+    }
+
     private static float* Kept(FloatBuffer[] buffers, int layer) => buffers[buffers.Length == 1 ? 0 : layer].Pointer;
 
     private FloatBuffer[] Many(int count, long length) => [.. Enumerable.Range(0, count).Select(_ => Own(length))];
@@ -92,5 +113,29 @@ internal sealed unsafe class TrainingBuffers : IDisposable
         var buffer = new FloatBuffer(length);
         _owned.Add(buffer);
         return buffer;
+    }
+
+    /// <summary>Floats of each kind of buffer.</summary>
+    private readonly struct Lengths(ModelShape shape, long rows, long headRows)
+    {
+        public long Hidden => rows * ModelShape.Stride(shape.Hidden);
+
+        public long QueryKeyValue => rows * ModelShape.Stride(shape.QueryKeyValue);
+
+        public long Attention => rows * ModelShape.Stride(shape.Attention);
+
+        public long GateUp => rows * ModelShape.Stride(2 * shape.FeedForward);
+
+        public long LogSumExp => rows * shape.Config.Heads;
+
+        public long Reciprocal => rows;
+
+        public long Activated => rows * ModelShape.Stride(shape.FeedForward);
+
+        public long NormGradients => (rows / BodyPass.RowBlock + rows / HeadPass.RowBlock + 4) * shape.Hidden;
+
+        public long Logits => headRows * ModelShape.Stride(shape.Vocabulary);
+
+        public long HeadInput => headRows * ModelShape.Stride(shape.Hidden);
     }
 }

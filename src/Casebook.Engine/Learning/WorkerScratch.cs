@@ -11,24 +11,8 @@ internal sealed unsafe class WorkerScratch : IDisposable
 
     public WorkerScratch(ModelShape shape, int context)
     {
-        int hidden = ModelShape.Stride(shape.Hidden), feed = ModelShape.Stride(shape.FeedForward), head = shape.Head;
-        int keys = ModelShape.Pad(context, MatrixProduct.PanelWidth) + MatrixProduct.PanelWidth;
         ScoreStride = Llama.Attention.ScoreStride(context);
-        long[] sizes =
-        [
-            (long)BodyPass.RowBlock * hidden, (long)BodyPass.RowBlock * feed,
-            (long)Llama.Attention.MaximumRows * ScoreStride, (long)Llama.Attention.MaximumRows * ScoreStride,
-            (long)Llama.Attention.MaximumRows * head, (long)Llama.Attention.MaximumRows * head,
-            2L * keys * head, 2L * keys * head,
-            Llama.Attention.MaximumRows,
-        ];
-        long total = 0;
-        long[] offsets = new long[sizes.Length];
-        for (int i = 0; i < sizes.Length; i++)
-        {
-            offsets[i] = total;
-            total += (sizes[i] + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
-        }
+        (long[] offsets, long total) = Places(shape, context);
         _memory = new FloatBuffer(total);
         float* start = _memory.Pointer;
         Hidden = start + offsets[0];
@@ -40,8 +24,11 @@ internal sealed unsafe class WorkerScratch : IDisposable
         KeyPanels = start + offsets[6];
         ValuePanels = start + offsets[7];
         Corrections = start + offsets[8];
-        PrefixPanels = (nint)keys * head;
+        PrefixPanels = (nint)Keys(context) * shape.Head;
     }
+
+    /// <summary>Bytes that one worker's scratch takes up, without allocating it.</summary>
+    public static long BytesOf(ModelShape shape, int context) => FloatBuffer.BytesOf(Places(shape, context).Total);
 
     public int ScoreStride { get; }
 
@@ -67,4 +54,28 @@ internal sealed unsafe class WorkerScratch : IDisposable
     public nint PrefixPanels { get; }
 
     public void Dispose() => _memory.Dispose();
+
+    private static int Keys(int context) => ModelShape.Pad(context, MatrixProduct.PanelWidth) + MatrixProduct.PanelWidth;
+
+    private static (long[] Offsets, long Total) Places(ModelShape shape, int context)
+    {
+        int hidden = ModelShape.Stride(shape.Hidden), feed = ModelShape.Stride(shape.FeedForward), head = shape.Head;
+        int keys = Keys(context), scores = Llama.Attention.ScoreStride(context);
+        long[] sizes =
+        [
+            (long)BodyPass.RowBlock * hidden, (long)BodyPass.RowBlock * feed,
+            (long)Llama.Attention.MaximumRows * scores, (long)Llama.Attention.MaximumRows * scores,
+            (long)Llama.Attention.MaximumRows * head, (long)Llama.Attention.MaximumRows * head,
+            2L * keys * head, 2L * keys * head,
+            Llama.Attention.MaximumRows,
+        ];
+        long total = 0;
+        long[] offsets = new long[sizes.Length];
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            offsets[i] = total;
+            total += (sizes[i] + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+        }
+        return (offsets, total);
+    }
 }

@@ -26,7 +26,7 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
         Layout = new ParameterLayout(Shape);
         _parameters = new FloatBuffer(Layout.Length);
         long panels = 0;
-        foreach (var parameter in Layout.All.Where(IsPacked))
+        foreach (var parameter in Layout.All.Where(parameter => IsPacked(Layout, parameter)))
         {
             _panelOffset[parameter] = panels;
             panels += (long)parameter.Rows * parameter.Columns;
@@ -34,8 +34,19 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
         _panels = new FloatBuffer(panels);
     }
 
+    /// <summary>Bytes of a model's parameters and of their packed copy, without allocating them. Gradient and moments are as large as the parameters.</summary>
+    public static (long Parameters, long Panels) BytesOf(LlamaConfig config)
+    {
+        var layout = new ParameterLayout(new ModelShape(config));
+        long panels = layout.All.Where(parameter => IsPacked(layout, parameter)).Sum(parameter => (long)parameter.Rows * parameter.Columns);
+        return (FloatBuffer.BytesOf(layout.Length), FloatBuffer.BytesOf(panels));
+    }
+
     /// <summary>The model's sizes.</summary>
     public LlamaConfig Config { get; }
+
+    /// <summary>Bytes of the parameters and of their packed copy.</summary>
+    public long Bytes => _parameters.Bytes + _panels.Bytes;
 
     /// <summary>Parameters of the model, padding not counted.</summary>
     public long ParameterCount => Layout.Places.Sum(place => place.Elements);
@@ -121,6 +132,6 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
     }
 
     // A tied embedding is packed once, as the head; an untied one is only ever read by rows.
-    private bool IsPacked(Parameter parameter) =>
-        parameter.Rows > 1 && (parameter != Layout.Embedding || parameter == Layout.Head);
+    private static bool IsPacked(ParameterLayout layout, Parameter parameter) =>
+        parameter.Rows > 1 && (parameter != layout.Embedding || parameter == layout.Head);
 }

@@ -14,12 +14,9 @@ internal sealed unsafe partial class FloatBuffer : IDisposable
 
     public FloatBuffer(long length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        long bytes = checked(Math.Max(length, 16) * sizeof(float));
+        long bytes = BytesOf(length);
         bool huge = bytes >= HugePage;
-        long unit = huge ? HugePage : 64;
-        bytes = checked((bytes + unit - 1) / unit * unit);
-        Pointer = (float*)NativeMemory.AlignedAlloc((nuint)bytes, (nuint)unit);
+        Pointer = (float*)NativeMemory.AlignedAlloc((nuint)bytes, (nuint)Unit(bytes));
         if (huge && OperatingSystem.IsLinux())
         {
             // A refusal costs speed alone.
@@ -35,6 +32,15 @@ internal sealed unsafe partial class FloatBuffer : IDisposable
 
     /// <summary>Bytes that all living buffers of the process hold.</summary>
     public static long AllocatedBytes => Interlocked.Read(ref s_allocated);
+
+    /// <summary>Bytes that a buffer of this many floats takes up.</summary>
+    public static long BytesOf(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        long bytes = checked(Math.Max(length, 16) * sizeof(float));
+        long unit = Unit(bytes);
+        return checked((bytes + unit - 1) / unit * unit);
+    }
 
     public float* Pointer { get; private set; }
 
@@ -52,6 +58,8 @@ internal sealed unsafe partial class FloatBuffer : IDisposable
         Free();
         GC.SuppressFinalize(this);
     }
+
+    private static long Unit(long bytes) => bytes >= HugePage ? HugePage : 64;
 
     private void Free()
     {

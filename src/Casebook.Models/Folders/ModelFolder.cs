@@ -79,6 +79,11 @@ public sealed class ModelFolder : IDisposable
                 "Copy the safetensors files into the folder; .bin and .pth files are not read: convert them with transformers (save_pretrained).");
     }
 
+    /// <summary>A model's sizes alone; <c>config.json</c> is all that has to be there.</summary>
+    /// <param name="path">A model's folder, or a run's folder with its <c>model</c> inside.</param>
+    /// <exception cref="ModelFileException">It is missing, damaged, or of another architecture.</exception>
+    public static LlamaConfig ReadConfig(string path) => LlamaConfigReader.Read(Path.Combine(Locate(path), ConfigFileName));
+
     public void Dispose() => Tensors.Dispose();
 
     private static string Locate(string path)

@@ -17,6 +17,7 @@ using Casebook.Runs.Metrics;
 using Casebook.Runs.Recipes;
 using Casebook.Training.Checkpoints;
 using Casebook.Training.Learners;
+using Casebook.Training.Planning;
 using Casebook.Training.Schedules;
 
 namespace Casebook.Training.Grpo;
@@ -40,6 +41,7 @@ public sealed class GrpoRun
     private readonly Actor _actor;
     private readonly IFrozenWeights? _reference;
     private readonly GrpoStep _step;
+    private readonly MemoryEstimate _memory;
     private string? _lastCheckpoint;
     private int _number;
     private long _tokens;
@@ -52,6 +54,7 @@ public sealed class GrpoRun
         Tell(new GrpoEvent.DataRead(inputs.Problems.Count, inputs.TooLong, _recipe.Schedule.Steps));
         Resumption.CheckRecipe(run, _recipe, FreeKeys);
         Checkpoint? checkpoint = run.Checkpoints.Newest((skipped, mismatch) => Tell(new GrpoEvent.CheckpointSkipped(skipped.Path, mismatch.ToString())));
+        _memory = MemoryEstimate.For(_recipe, inputs.Config);
         RequireMemory();
         RequireHoldingRewards();
         // The reference is what the run started from, whatever the checkpoint has become since.
@@ -229,7 +232,7 @@ public sealed class GrpoRun
         _actor.Learner.ClearGradient();
         using Process process = Process.GetCurrentProcess();
         Tell(new GrpoEvent.Preflight(
-            Parameters(), batch.Rows, _job.Clock.GetElapsedTime(start).TotalSeconds, process.PeakWorkingSet64, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
+            _memory.Parameters, batch.Rows, _job.Clock.GetElapsedTime(start).TotalSeconds, process.PeakWorkingSet64, MemoryEstimate.MachineBytes));
     }
 
     private LearnerRequest Request(ITensorSource weights)
@@ -247,14 +250,9 @@ public sealed class GrpoRun
     /// <summary>Weights, their packed copy, gradient and two moments, and the reference with its packed copy, in fp32.</summary>
     private void RequireMemory()
     {
-        int copies = _recipe.Kl.Coefficient > 0 ? 7 : 5;
-        long needed = Parameters() * sizeof(float) * copies;
-        long there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (needed > there)
+        if (_memory.Shortage(MemoryEstimate.MachineBytes) is { } problem)
         {
-            throw new GrpoInputException(
-                _job.Model, "", FormattableString.Invariant($"has {Parameters() / 1e6:0} million parameters: {needed / 1e9:0.0} GB without activations, the machine has {there / 1e9:0.0} GB"),
-                "Take a smaller model or a larger machine.", ExitCode.Usage);
+            throw new GrpoInputException(_job.Model, "", problem, "Take a smaller model or a larger machine.", ExitCode.Usage);
         }
     }
 
@@ -282,8 +280,6 @@ public sealed class GrpoRun
 
     private static string Beginning(SampledCompletion sample) =>
         sample.Completion.Trace.Length > 40 ? sample.Completion.Trace[..40] + "…" : sample.Completion.Trace;
-
-    private long Parameters() => LlamaTensors.Of(_inputs.Config).Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => product * size));
 
     private Manifest Facts(string kind) => new()
     {

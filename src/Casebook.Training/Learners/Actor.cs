@@ -19,19 +19,12 @@ public sealed record Actor(ILearner Learner, IGenerator Generator) : IDisposable
     public static ActorFactory Cpu(WorkerPool pool) => (request, sequences) =>
     {
         var weights = LlamaWeights.Load(request.Config, request.Weights, pool);
-        var learner = new CpuLearner(weights, pool, new CpuLearnerOptions
-        {
-            MaximumRows = request.MaximumRows,
-            MaximumSequence = request.LongestSequence,
-            RecomputeActivations = request.RecomputeActivations,
-        });
-        return new Actor(learner, new CpuGenerator(weights, pool, new CpuGeneratorOptions
-        {
-            MaximumSequences = sequences,
-            MaximumRows = Math.Max(512, sequences),
-            MaximumSequence = request.LongestSequence,
-        }));
+        var learner = new CpuLearner(weights, pool, request.Options);
+        return new Actor(learner, new CpuGenerator(weights, pool, CpuOptions(sequences, request.LongestSequence)));
     };
+
+    internal static CpuGeneratorOptions CpuOptions(int sequences, int longestSequence) =>
+        new() { MaximumSequences = sequences, MaximumRows = Math.Max(512, sequences), MaximumSequence = longestSequence };
 
     /// <inheritdoc/>
     public void Dispose()

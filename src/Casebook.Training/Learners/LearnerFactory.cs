@@ -15,13 +15,18 @@ public delegate ILearner LearnerFactory(LearnerRequest request);
 /// <param name="MaximumRows">The most rows of one batch.</param>
 /// <param name="LongestSequence">The most positions of one sequence.</param>
 /// <param name="RecomputeActivations">Whether activations are computed again instead of kept.</param>
-public sealed record LearnerRequest(LlamaConfig Config, ITensorSource Weights, int MaximumRows, int LongestSequence, bool RecomputeActivations = false);
+public sealed record LearnerRequest(LlamaConfig Config, ITensorSource Weights, int MaximumRows, int LongestSequence, bool RecomputeActivations = false)
+{
+    /// <summary>The same for the CPU engine.</summary>
+    internal CpuLearnerOptions Options => CpuOptions(MaximumRows, LongestSequence, RecomputeActivations);
+
+    internal static CpuLearnerOptions CpuOptions(int maximumRows, int longestSequence, bool recomputeActivations) =>
+        new() { MaximumRows = maximumRows, MaximumSequence = longestSequence, RecomputeActivations = recomputeActivations };
+}
 
 /// <summary>The learners that there are.</summary>
 public static class LearnerFactories
 {
     /// <summary>The CPU engine, on threads that stay the caller's.</summary>
-    public static LearnerFactory Cpu(WorkerPool pool) => request => new CpuLearner(
-        LlamaWeights.Load(request.Config, request.Weights, pool), pool,
-        new CpuLearnerOptions { MaximumRows = request.MaximumRows, MaximumSequence = request.LongestSequence, RecomputeActivations = request.RecomputeActivations });
+    public static LearnerFactory Cpu(WorkerPool pool) => request => new CpuLearner(LlamaWeights.Load(request.Config, request.Weights, pool), pool, request.Options);
 }

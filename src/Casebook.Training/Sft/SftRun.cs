@@ -35,6 +35,7 @@ public sealed class SftRun
     private readonly SftSamples _training;
     private readonly IReadOnlyList<PackedBatch> _validation;
     private readonly StepPlan _plan;
+    private readonly MemoryEstimate _memory;
     private readonly ILearner _learner;
     private string? _lastCheckpoint;
     private int _step;
@@ -44,6 +45,7 @@ public sealed class SftRun
     {
         (_job, _recipe, _run, _inputs) = (job, job.Recipe, run, inputs);
 
+        _memory = MemoryEstimate.For(_recipe, inputs.Config);
         int maximumTokens = MaximumTokens();
         _training = SftSamples.Read(inputs.TrainingFile, inputs.Template, maximumTokens, _recipe.Data.TooLong, 0, cancellationToken);
         // A validation exemplar that is too long says nothing about the training data: it is left out.
@@ -219,8 +221,8 @@ public sealed class SftRun
         RequireFinite(batch, logProbabilities, "preflight");
         using Process process = Process.GetCurrentProcess();
         Tell(new SftEvent.Preflight(
-            Parameters(), longest.Length, _job.Clock.GetElapsedTime(start).TotalSeconds,
-            process.PeakWorkingSet64, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
+            _memory.Parameters, longest.Length, _job.Clock.GetElapsedTime(start).TotalSeconds,
+            process.PeakWorkingSet64, MemoryEstimate.MachineBytes));
     }
 
     private ILearner Learner(LearnerFactory learners, Checkpoint? checkpoint)
@@ -265,17 +267,11 @@ public sealed class SftRun
     /// <summary>Weights, their packed copy, gradient and two moments, in fp32: what no machine can do without.</summary>
     private void RequireMemory()
     {
-        long needed = Parameters() * sizeof(float) * 5;
-        long there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (needed > there)
+        if (_memory.Shortage(MemoryEstimate.MachineBytes) is { } problem)
         {
-            throw new SftUsageException(
-                "model", FormattableString.Invariant($"has {Parameters() / 1e6:0} million parameters: {needed / 1e9:0.0} GB without activations, the machine has {there / 1e9:0.0} GB"),
-                "Take a smaller model or a larger machine.");
+            throw new SftUsageException("model", problem, "Take a smaller model or a larger machine.");
         }
     }
-
-    private long Parameters() => LlamaTensors.Of(_inputs.Config).Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => product * size));
 
     private void RequireFinite(PackedBatch batch, float[] logProbabilities, string when)
     {

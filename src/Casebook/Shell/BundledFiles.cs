@@ -18,6 +18,13 @@ internal static class BundledFiles
         return File.Exists(beside) ? beside : throw new RecipeMissingException(named, Recipes());
     }
 
+    /// <summary>The folder that the user named: as it stands in the current folder, else beside the program, else as named.</summary>
+    public static string Folder(string named)
+    {
+        string beside = Path.Combine(AppContext.BaseDirectory, named);
+        return !Directory.Exists(named) && Directory.Exists(beside) ? beside : named;
+    }
+
     /// <summary>Recipes beside the program, as a user would name them.</summary>
     public static IReadOnlyList<string> Recipes()
     {

@@ -15,7 +15,7 @@ internal static class SharedOptions
 
     public static Option<bool> DryRun() => new("--dry-run")
     {
-        Description = "Print the recipe as resolved, every key with its value, and do nothing.",
+        Description = "Print the recipe as resolved, every key with its value, and do nothing. Training commands also estimate the memory, on standard error.",
     };
 
     public static Option<string?> Model() => new("--model", "-m")

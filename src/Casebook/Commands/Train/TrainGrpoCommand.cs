@@ -15,7 +15,7 @@ internal static class TrainGrpoCommand
     {
         Argument<string> recipe = SharedOptions.RecipeArgument();
         var data = new Option<string?>("--data", "-d") { Description = "The folder that data build wrote, or a file of problems. Needed unless --dry-run.", HelpName = "folder" };
-        var model = new Option<string?>("--model", "-m") { Description = "The model to start from, which is also the reference of the KL term: a model folder, or a run with one inside. Needed unless --dry-run.", HelpName = "folder" };
+        var model = new Option<string?>("--model", "-m") { Description = "The model to start from, which is also the reference of the KL term: a model folder, or a run with one inside. Needed unless --dry-run, for whose estimate of the memory a folder with config.json alone is enough.", HelpName = "folder" };
         var folder = new Option<string?>("--out", "-o") { Description = "The run's folder; one that was begun is gone on with. Needed unless --dry-run.", HelpName = "folder" };
         Option<string[]> set = SharedOptions.Set();
         Option<bool> dryRun = SharedOptions.DryRun();
@@ -27,7 +27,10 @@ internal static class TrainGrpoCommand
         {
             var resolved = Recipe.Load<GrpoRecipe>(BundledFiles.Recipe(context.Arguments.GetRequiredValue(recipe)), context.Arguments.GetValue(set));
             if (context.Arguments.GetValue(dryRun))
+            {
+                MemoryNote.Write(context.Terminal, resolved, context.Arguments.GetValue(model));
                 return DryRun.Print(resolved);
+            }
             var job = new GrpoJob
             {
                 Recipe = resolved,
@@ -46,7 +49,8 @@ internal static class TrainGrpoCommand
         })
         .WithExamples(
             "train grpo recipes/tiny/grpo.yaml --data runs/tiny-data --model runs/tiny --out runs/tiny-grpo",
-            "train grpo recipes/tiny/grpo.yaml --set preset=paper-dr --dry-run");
+            "train grpo recipes/tiny/grpo.yaml --set preset=paper-dr --dry-run",
+            "train grpo recipes/paper/grpo.yaml --model recipes/paper/llama-3.1-8b --dry-run");
     }
 }
 

@@ -15,7 +15,7 @@ internal static class TrainSftCommand
         Argument<string> recipe = SharedOptions.RecipeArgument();
         var data = new Option<string?>("--data", "-d") { Description = "The folder that data build wrote, or a file of exemplars. Needed unless --dry-run.", HelpName = "folder" };
         var folder = new Option<string?>("--out", "-o") { Description = "The run's folder; one that was begun is gone on with. Needed unless --dry-run.", HelpName = "folder" };
-        var model = new Option<string?>("--model", "-m") { Description = "A model folder to fine-tune. Default: a new model, from the recipe's section model.", HelpName = "folder" };
+        var model = new Option<string?>("--model", "-m") { Description = "A model folder to fine-tune. Default: a new model, from the recipe's section model. With --dry-run a folder with config.json alone is enough.", HelpName = "folder" };
         Option<string[]> set = SharedOptions.Set();
         Option<bool> dryRun = SharedOptions.DryRun();
         return new Command("sft", "Train a model on traced exemplars. The same command goes on with a run that was stopped or killed.")
@@ -26,7 +26,10 @@ internal static class TrainSftCommand
         {
             var resolved = Recipe.Load<SftRecipe>(BundledFiles.Recipe(context.Arguments.GetRequiredValue(recipe)), context.Arguments.GetValue(set));
             if (context.Arguments.GetValue(dryRun))
+            {
+                MemoryNote.Write(context.Terminal, resolved, context.Arguments.GetValue(model), context.Arguments.GetValue(data));
                 return DryRun.Print(resolved);
+            }
             var job = new SftJob
             {
                 Recipe = resolved,
@@ -44,7 +47,8 @@ internal static class TrainSftCommand
         })
         .WithExamples(
             "train sft recipes/tiny/sft.yaml --data runs/tiny-data --out runs/tiny",
-            "train sft my.yaml --data exemplars.jsonl --model path/to/hugging-face-folder --out runs/tuned");
+            "train sft my.yaml --data exemplars.jsonl --model path/to/hugging-face-folder --out runs/tuned",
+            "train sft recipes/paper/sft.yaml --model recipes/paper/llama-3.1-8b --dry-run");
     }
 }
 
