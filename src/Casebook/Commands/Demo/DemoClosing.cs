@@ -1,4 +1,4 @@
-using Casebook.Evaluation.Scores;
+using Casebook.Evaluation.Report;
 using Casebook.ModelUse;
 using Casebook.Shell;
 
@@ -7,12 +7,13 @@ namespace Casebook.Commands.Demo;
 /// <summary>What the demo says at the end: what it came to, where it lies, what to try next.</summary>
 internal static class DemoClosing
 {
-    public static void Write(Terminal terminal, DemoSummary summary, LoadedModel model, string dataFolder)
+    public static void Write(Terminal terminal, DemoSummary summary, LoadedModel model, string dataFolder, string report)
     {
-        Score before = summary.Untrained.Single(score => score.Domain == Score.All);
-        Score after = summary.Trained.Single(score => score.Domain == Score.All);
+        string Accuracy(ReportStage stage) => $"{summary.Stages.Single(each => each.Stage == DemoDifference.Name(stage)).Scores[^1].Accuracy:0.0 %}";
         terminal.Notes.WriteHeading("In short");
-        terminal.Notes.WriteText($"Held-out problems: {before.Accuracy:0.0 %} correct untrained, {after.Accuracy:0.0 %} trained.");
+        terminal.Notes.WriteText(
+            $"Held-out problems: {Accuracy(ReportStage.Untrained)} right untrained, {Accuracy(ReportStage.Sft)} after SFT, {Accuracy(ReportStage.Grpo)} after GRPO; "
+            + $"{Accuracy(ReportStage.Control)} with the time of GRPO spent on more SFT.");
         if (summary.RealRecords is { } real)
         {
             terminal.Notes.WriteText(
@@ -22,6 +23,7 @@ internal static class DemoClosing
         if (model.Origin is { } origin)
             terminal.Notes.WriteText(origin.Warning);
         terminal.Notes.WriteText($"{Sizes.Duration(TimeSpan.FromSeconds(summary.Seconds))}, at most {Sizes.Binary(summary.PeakMemoryBytes)} of memory. Everything lies in {summary.Folder}.");
+        terminal.Notes.WriteText($"The report, for a browser: {report}");
         terminal.Notes.WriteHeading("Try next");
         terminal.Notes.WriteCommand("ask \"A long file name in an archive makes the unpacker write past the end of a heap buffer.\"");
         terminal.Notes.WriteCommand($"triage {Invocation.Quote(Samples())} --json");

@@ -1,11 +1,21 @@
 namespace Casebook.Commands.Demo;
 
-/// <summary>Which demo: the whole, in a few minutes, or the quick one.</summary>
-/// <param name="DataRecipe">The data build's recipe.</param>
-/// <param name="SftRecipe">The training's.</param>
-internal sealed record DemoOptions(string DataRecipe, string SftRecipe)
+/// <summary>Which demo: the whole, in less than ten minutes, or the quick one.</summary>
+/// <param name="Folder">Of its recipes: <c>recipes/demo</c>.</param>
+/// <param name="Prefix">Of the recipes' names.</param>
+/// <param name="Seed">Of both stages of training; the data stay the same.</param>
+internal sealed record DemoOptions(string Folder, string Prefix, ulong Seed)
 {
-    public static DemoOptions Of(bool quick) => quick
-        ? new DemoOptions("recipes/demo/quick-data.yaml", "recipes/demo/quick-sft.yaml")
-        : new DemoOptions("recipes/demo/data.yaml", "recipes/demo/sft.yaml");
+    public static DemoOptions Of(bool quick, ulong seed) => new("recipes/demo", quick ? "quick-" : "", seed);
+
+    public string Data => Recipe("data");
+
+    public string Sft => Recipe("sft");
+
+    public string Grpo => Recipe("grpo");
+
+    /// <summary>Supervised fine-tuning that goes on for as long as the reinforcement took.</summary>
+    public string Control => Recipe("control");
+
+    private string Recipe(string stage) => $"{Folder}/{Prefix}{stage}.yaml";
 }
