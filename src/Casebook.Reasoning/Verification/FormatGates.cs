@@ -98,7 +98,7 @@ public static class FormatGates
             violations.Add(NoRepetition);
         }
         List<Word> prompt = TraceWords.Of(string.Join('\n', problem.Messages.Select(message => message.Content)));
-        if (TraceContent.NotCopied(words, prompt) is { } own && TraceContent.DifferentWords(own, calculates: false, FewestOwnWords) < FewestOwnWords)
+        if (TraceContent.NotCopied(words, prompt) is { } own && TraceContent.DifferentWords(own, calculates, FewestOwnWords) < FewestOwnWords)
         {
             violations.Add(NoCopiedPrompt);
         }
