@@ -21,6 +21,9 @@ internal static partial class AnswerText
     /// <summary>Whether an answer has something that a page does not show: the beginning of a comment.</summary>
     public static bool Hides(string answer) => answer.Contains("<!--", StringComparison.Ordinal);
 
+    /// <summary>Whether a text shows in another order than it is written in.</summary>
+    public static bool IsReordered(ReadOnlySpan<char> text) => text.ContainsAny(BidirectionalControls);
+
     /// <summary>
     /// Why an answer that has the right words is none all the same; null where nothing is the matter. What a reader does
     /// not see, sees in another order, or is told is not so, must not pay.
@@ -34,7 +37,7 @@ internal static partial class AnswerText
         {
             return "The answer hides something in a comment.";
         }
-        if (line.ContainsAny(BidirectionalControls))
+        if (IsReordered(line))
         {
             return "The answer's last line shows in another order than it is written in.";
         }

@@ -43,6 +43,10 @@ public sealed partial class CodeVerifier : GatedVerifier<CodeReference>
 
     private static AnswerReading Expression(string text, CodeExpressionReference reference)
     {
+        if (AnswerText.Hides(text))
+        {
+            return new(false, null, "The answer hides something in a comment.");
+        }
         bool isFunction = Definition().IsMatch(text);
         string[] lines = CodeLines(text);
         if (lines.Length == 0)
