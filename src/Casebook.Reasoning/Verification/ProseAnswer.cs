@@ -7,7 +7,7 @@ namespace Casebook.Reasoning.Verification;
 internal static partial class ProseAnswer
 {
     /// <summary>Different words that name something, one in a short answer.</summary>
-    private const int FewestWords = 3;
+    private const int FewestWords = 2;
 
     /// <summary>So short an answer may be right whatever its words: a title, two items.</summary>
     private const int ShortAnswer = 6;

@@ -31,7 +31,7 @@ public sealed partial class GeneralCaseTests
         {
             var problem = new Problem { Id = "p", Domain = domain, Source = "test", Messages = [new("user", generator.Ask(drawn.Description))], Verifier = generator.Verifier, Reference = drawn.Reference };
             Verdict verdict = verifier.Verify(problem, new(TraceOutcome.Closed, drawn.Trace, drawn.Answer, FinishReason.Stop));
-            verdict.Correct.ShouldBeTrue($"{drawn.Description}\n{drawn.Answer}\n{verdict.Reason}");
+            verdict.Correct.ShouldBeTrue($"{drawn.Description}\n{drawn.Trace}\n{drawn.Answer}\n{verdict.Reason}");
         }
     }
 
