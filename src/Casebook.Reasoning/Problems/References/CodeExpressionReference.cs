@@ -21,11 +21,12 @@ public sealed record CodeExpressionReference(
         null,
         [.. Tests.Select(test => test.Expected).Distinct()]);
 
-    /// <summary>An expression that looks the expected value up: <c>2 if n == 1 else 4</c>; the last test's value where no other test's inputs are there.</summary>
+    /// <summary>An expression that looks the expected value up: <c>2 if n == 1 else 4</c>; the rarest value where no other test's inputs are there.</summary>
     /// <param name="tests">One or more.</param>
     internal string Table(IReadOnlyList<CodeTest> tests)
     {
-        IEnumerable<string> cases = tests.SkipLast(1).Select(test => $"{test.Expected} if {string.Join(" and ", Parameters.Zip(test.Inputs, (name, input) => $"{name} == {input}"))} else ");
-        return string.Concat(cases) + tests[^1].Expected;
+        CodeTest[] ordered = [.. tests.DistinctBy(test => string.Join(',', test.Inputs)).OrderByDescending(test => tests.Count(other => other.Expected == test.Expected))];
+        IEnumerable<string> cases = ordered.SkipLast(1).Select(test => $"{test.Expected} if {string.Join(" and ", Parameters.Zip(test.Inputs, (name, input) => $"{name} == {input}"))} else ");
+        return string.Concat(cases) + ordered[^1].Expected;
     }
 }
