@@ -46,7 +46,7 @@ internal sealed partial record RefusalText(bool Refuses, bool RefusesLater, bool
 
     /// <summary>"I can …", "What I can do …", "It would …", "Please ask …".</summary>
     [GeneratedRegex(
-        @"\bI(?:'m|'d|'ll|'ve)?\b|^(?:it|that|this|such|doing so|the request|what you ask)\b|^(?:please )?(?:contact|ask|talk to|report|reach out|seek)\b",
+        @"\bI(?:'m|'d|'ll|'ve)?\b|^(?:it|that|this|such|doing so|the request|what you ask)\b|^(?:happy|glad) to help\b|^(?:please )?(?:contact|ask|talk to|report|reach out|seek)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OnTopic();
 
