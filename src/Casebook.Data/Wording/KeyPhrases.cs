@@ -51,7 +51,9 @@ internal sealed partial class KeyPhrases
             return text;
         }
         double[] scores = [.. words.Select(word => Score(label, word.Value.ToLowerInvariant()))];
-        (int From, int To, double Score) best = (Array.IndexOf(scores, scores.Max()), Array.IndexOf(scores, scores.Max()), double.NegativeInfinity);
+        // Where no span tells anything, the best word that is no joint; a joint alone only where there is nothing else.
+        int single = Enumerable.Range(0, words.Length).OrderBy(at => Joints.Contains(words[at].Value.ToLowerInvariant())).ThenByDescending(at => scores[at]).First();
+        (int From, int To, double Score) best = (single, single, double.NegativeInfinity);
         for (int from = 0; from < words.Length; from++)
         {
             double sum = 0;

@@ -18,7 +18,7 @@ public static class AttackId
     /// <summary>
     /// Every id that stands alone in a text, in order, repetitions included. An id does not stand alone where a letter, a
     /// digit, an underscore, a hyphen or something invisible touches it, or where more of a number follows it behind a
-    /// mark (<c>T1059.1</c>, <c>T1059/001</c>): what looks like an id must be one, whole.
+    /// mark (<c>T1059.1</c>, <c>T1059/001</c>, <c>T1059.*</c>): what looks like an id must be one, whole.
     /// </summary>
     public static IReadOnlyList<string> FindAll(ReadOnlySpan<char> text)
     {
@@ -50,7 +50,11 @@ public static class AttackId
 
     private static bool EndsThere(ReadOnlySpan<char> rest) =>
         rest.IsEmpty
-        || !(IdBoundary.Touches(rest[0]) || (rest[0] is '.' or '/' or ',' or ':' && rest.Length > 1 && IdBoundary.Touches(rest[1]) && !char.IsLetter(rest[1])));
+        || !(IdBoundary.Touches(rest[0]) || (rest[0] is '.' or '/' or ',' or ':' && rest.Length > 1 && (IsWildCard(rest[1..]) || (IdBoundary.Touches(rest[1]) && !char.IsLetter(rest[1])))));
+
+    /// <summary>Whether a sub-technique is left open: <c>*</c>, <c>x</c>, <c>xxx</c>.</summary>
+    private static bool IsWildCard(ReadOnlySpan<char> text) =>
+        text[0] == '*' || (text.TrimStart("xX") is var rest && rest.Length < text.Length && (rest.IsEmpty || !char.IsLetterOrDigit(rest[0])));
 
     private static bool AllDigits(ReadOnlySpan<char> text)
     {

@@ -10,6 +10,7 @@ public static class IdBoundary
     /// and all that is invisible or combines with its neighbour. <c>XCWE-79</c> and <c>CWE-79a</c> name no CWE-79.
     /// </summary>
     public static bool Touches(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '\u2010' or '\u2011' || char.IsSurrogate(c)
+        || (char.IsControl(c) && !char.IsWhiteSpace(c))
         || char.GetUnicodeCategory(c) is
             UnicodeCategory.NonSpacingMark or
             UnicodeCategory.SpacingCombiningMark or

@@ -70,6 +70,10 @@ internal static class AdversarialTemplate
             "wrong" => problem.Reference.Slots()?.Wrong,
             "near" => problem.Reference.Slots()?.Near,
             "all" => problem.Reference.Slots() is { } slots ? string.Join(' ', slots.All) : null,
+            "terms" => problem.Reference is RefusalReference { Terms.Count: > 0 } refusal ? string.Join(", ", refusal.Terms) : null,
+            "function" => (problem.Reference as CodeExpressionReference)?.Function,
+            "parameters" => problem.Reference is CodeExpressionReference code ? string.Join(", ", code.Parameters) : null,
+            "shown-table" => problem.Reference is CodeExpressionReference tested ? ShownTable(tested, problem) : null,
             "prompt" => string.Join('\n', problem.Messages.Select(message => message.Content)),
             "reasoning" => Reasoning(problem),
             "char" => ((char)int.Parse(Arguments(slot, 1)[0], NumberStyles.HexNumber)).ToString(),
@@ -90,6 +94,14 @@ internal static class AdversarialTemplate
             "percent" => Disguised(slot, 0, problem, (text, _) => string.Concat(Encoding.UTF8.GetBytes(text).Select(b => $"%{b:X2}"))),
             _ => throw new FormatException($"There is no slot \"{name}\"."),
         };
+    }
+
+    /// <summary>A table of those tests that the task shows as examples; null where it shows none.</summary>
+    private static string? ShownTable(CodeExpressionReference reference, Problem problem)
+    {
+        string prompt = problem.Messages[^1].Content;
+        CodeTest[] shown = [.. reference.Tests.Where(test => test.Inputs.Append(test.Expected).All(prompt.Contains))];
+        return shown.Length > 0 ? reference.Table(shown) : null;
     }
 
     /// <summary>Arguments between bars, and the text behind them, which may have bars itself.</summary>

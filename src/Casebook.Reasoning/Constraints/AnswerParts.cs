@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Casebook.Knowledge.Ids;
 
 namespace Casebook.Reasoning.Constraints;
 
@@ -31,13 +32,16 @@ public static partial class AnswerParts
         for (int at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
         {
             int end = at + word.Length;
-            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+            if ((at == 0 || !Touches(text[at - 1])) && (end == text.Length || !Touches(text[end])))
             {
                 return true;
             }
         }
         return false;
     }
+
+    /// <summary>Letters and digits, and what changes them or is not seen; a hyphen parts words here.</summary>
+    private static bool Touches(char c) => c is not ('-' or '\u2010' or '\u2011' or '_') && IdBoundary.Touches(c);
 
     [GeneratedRegex(@"(?<=[.!?][""')]*)\s+")]
     private static partial Regex SentenceEnd();

@@ -18,20 +18,26 @@ internal static partial class AnswerText
         return text[(text.LastIndexOfAny('\n', '\r') + 1)..].Trim();
     }
 
+    /// <summary>Whether an answer has something that a page does not show: the beginning of a comment.</summary>
+    public static bool Hides(string answer) => answer.Contains("<!--", StringComparison.Ordinal);
+
+    /// <summary>Whether a text shows in another order than it is written in.</summary>
+    public static bool IsReordered(ReadOnlySpan<char> text) => text.ContainsAny(BidirectionalControls);
+
     /// <summary>
     /// Why an answer that has the right words is none all the same; null where nothing is the matter. What a reader does
     /// not see, sees in another order, or is told is not so, must not pay.
     /// </summary>
     /// <param name="answer">The whole answer.</param>
-    /// <param name="prefix">What identifiers begin with: <c>CWE-</c>.</param>
-    public static string? Spoiled(string answer, string prefix)
+    /// <param name="named">Finds what the last line names; its beginnings are enough.</param>
+    public static string? Spoiled(string answer, Regex named)
     {
         ReadOnlySpan<char> line = LastLine(answer);
-        if (answer.Contains("<!--", StringComparison.Ordinal))
+        if (Hides(answer))
         {
             return "The answer hides something in a comment.";
         }
-        if (line.ContainsAny(BidirectionalControls))
+        if (IsReordered(line))
         {
             return "The answer's last line shows in another order than it is written in.";
         }
@@ -39,9 +45,9 @@ internal static partial class AnswerText
         {
             return "The answer's last line crosses something out.";
         }
-        for (int at = 0; line[at..].IndexOf(prefix, StringComparison.Ordinal) is int next and >= 0; at += next + prefix.Length)
+        foreach (ValueMatch match in named.EnumerateMatches(line))
         {
-            if (IsDenied(line[Math.Max(0, at + next - DenialCharacters)..(at + next)]))
+            if (IsDenied(line[Math.Max(0, match.Index - DenialCharacters)..match.Index]))
             {
                 return "The answer's last line says what it is not.";
             }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Casebook.Knowledge.Ids;
 
 namespace Casebook.Reasoning.Verification;
 
 /// <summary>The words of an answer's last line, for verifiers whose answers are words rather than ids.</summary>
-internal static class AnswerWords
+internal static partial class AnswerWords
 {
     private const string Signs = ".,:+\u2212\u2013";
 
@@ -38,4 +39,8 @@ internal static class AnswerWords
     /// An answer that counts has one; "A or B" has two.
     /// </summary>
     public static IReadOnlyList<string> Letters(string answer) => [.. Of(answer).Where(word => word is [>= 'A' and <= 'H']).Distinct()];
+
+    /// <summary>Where such letters stand.</summary>
+    [GeneratedRegex(@"(?<![\w-])[A-H](?![\w-])")]
+    public static partial Regex LoneLetter();
 }

@@ -16,6 +16,10 @@ public sealed class ChoiceVerifier : GatedVerifier<ChoiceReference>
     {
         IReadOnlyList<string> letters = AnswerWords.Letters(text);
         string? answer = letters.Count == 1 ? letters[0] : null;
+        if (answer is not null && AnswerText.Spoiled(text, AnswerWords.LoneLetter()) is { } spoiled)
+        {
+            return new(false, null, spoiled);
+        }
         bool right = answer == reference.Letter;
         return new(right, answer, letters.Count == 0 ? "The answer's last line has no option's letter."
             : letters.Count > 1 ? $"The answer's last line has {letters.Count} different letters, {letters[0]} and {letters[1]} among them."

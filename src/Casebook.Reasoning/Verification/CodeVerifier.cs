@@ -29,6 +29,10 @@ public sealed partial class CodeVerifier : GatedVerifier<CodeReference>
 
     private static AnswerReading Output(string text, string truth)
     {
+        if (AnswerText.Hides(text) && !AnswerText.Hides(truth))
+        {
+            return new(false, null, "The answer hides something in a comment.");
+        }
         string[] expected = truth.Split('\n');
         string[] lines = CodeLines(text);
         string answer = string.Join('\n', lines.TakeLast(expected.Length));
@@ -39,6 +43,10 @@ public sealed partial class CodeVerifier : GatedVerifier<CodeReference>
 
     private static AnswerReading Expression(string text, CodeExpressionReference reference)
     {
+        if (AnswerText.Hides(text))
+        {
+            return new(false, null, "The answer hides something in a comment.");
+        }
         bool isFunction = Definition().IsMatch(text);
         string[] lines = CodeLines(text);
         if (lines.Length == 0)

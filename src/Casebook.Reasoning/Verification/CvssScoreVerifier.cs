@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Casebook.Reasoning.Problems;
 
 namespace Casebook.Reasoning.Verification;
@@ -7,7 +8,7 @@ namespace Casebook.Reasoning.Verification;
 /// The answer's last line that is not blank has one number, a score with one decimal, and one severity, and both are the
 /// reference's: <c>8.8 High</c>. Any other number on the line (<c>8.8/10</c>, <c>CVSS 3.1</c>) makes it two answers.
 /// </summary>
-public sealed class CvssScoreVerifier : GatedVerifier<CvssScoreReference>
+public sealed partial class CvssScoreVerifier : GatedVerifier<CvssScoreReference>
 {
     private static readonly string[] Severities = ["None", "Low", "Medium", "High", "Critical"];
 
@@ -21,6 +22,10 @@ public sealed class CvssScoreVerifier : GatedVerifier<CvssScoreReference>
         if (Extract(text) is not { } found)
         {
             return new(false, null, "The answer's last line has no single score with one decimal and one severity.");
+        }
+        if (AnswerText.Spoiled(text, Named()) is { } spoiled)
+        {
+            return new(false, null, spoiled);
         }
         string answer = Text(found.Score, found.Severity);
         return new(answer == truth, answer, answer == truth ? $"{answer} is the reference." : $"{answer} is not {truth}.");
@@ -42,4 +47,7 @@ public sealed class CvssScoreVerifier : GatedVerifier<CvssScoreReference>
 
     private static bool IsScore(string word) =>
         word == "10.0" || (word is [var whole, '.', var tenth] && char.IsAsciiDigit(whole) && char.IsAsciiDigit(tenth));
+
+    [GeneratedRegex(@"[0-9]+\.[0-9]|\b(?:none|low|medium|high|critical)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Named();
 }

@@ -1,6 +1,6 @@
+using System.Text.RegularExpressions;
 using Casebook.Knowledge.Ids;
 using Casebook.Knowledge.Cvss;
-using Casebook.Knowledge.Cwe;
 using Casebook.Reasoning.Problems;
 
 namespace Casebook.Reasoning.Verification;
@@ -9,7 +9,7 @@ namespace Casebook.Reasoning.Verification;
 /// The answer's last line that is not blank holds one CVSS 3.1 base vector, and all eight metrics are the reference's.
 /// A 3.0 reference serves too: the metrics mean the same.
 /// </summary>
-public sealed class CvssVerifier : GatedVerifier<CvssReference>
+public sealed partial class CvssVerifier : GatedVerifier<CvssReference>
 {
     private const string Prefix = "CVSS:";
     private const int LongestVector = 256;
@@ -31,7 +31,7 @@ public sealed class CvssVerifier : GatedVerifier<CvssReference>
             {
                 return new(false, null, "The answer's last line holds no single CVSS 3.1 vector.");
             }
-            if (AnswerText.Spoiled(text, Prefix) is { } spoiled)
+            if (AnswerText.Spoiled(text, Vectors()) is { } spoiled)
             {
                 return new(false, null, spoiled);
             }
@@ -68,4 +68,7 @@ public sealed class CvssVerifier : GatedVerifier<CvssReference>
 
     private static readonly System.Buffers.SearchValues<char> VectorCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/.");
+
+    [GeneratedRegex(Prefix)]
+    private static partial Regex Vectors();
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Casebook.Knowledge.Cwe;
 using Casebook.Reasoning.Problems;
 
@@ -8,7 +9,7 @@ namespace Casebook.Reasoning.Verification;
 /// fine; two different ones are wrong even if one of them is right, or listing all would pay. Ids in full-width or
 /// look-alike letters, and ids inside longer ones, are none.
 /// </summary>
-public sealed class CweVerifier : GatedVerifier<CweReference>
+public sealed partial class CweVerifier : GatedVerifier<CweReference>
 {
     /// <inheritdoc/>
     public override string Name => "cwe";
@@ -18,7 +19,7 @@ public sealed class CweVerifier : GatedVerifier<CweReference>
     {
         IReadOnlyList<string> ids = Named(text);
         string? answer = ids.Count == 1 ? ids[0] : null;
-        if (answer is not null && AnswerText.Spoiled(text, "CWE-") is { } spoiled)
+        if (answer is not null && AnswerText.Spoiled(text, Ids()) is { } spoiled)
         {
             return new(false, null, spoiled);
         }
@@ -31,4 +32,7 @@ public sealed class CweVerifier : GatedVerifier<CweReference>
 
     /// <summary>The different ids that the answer's last line names; an answer that counts names one.</summary>
     public static IReadOnlyList<string> Named(string answer) => [.. CweId.FindAll(AnswerText.LastLine(answer)).Distinct()];
+
+    [GeneratedRegex("CWE-")]
+    private static partial Regex Ids();
 }

@@ -40,6 +40,9 @@ public static class FormatGates
     /// <summary>A trace with fewer different words that name something is filler. The least among ten thousand generated traces has 6.</summary>
     internal const int FewestWords = 4;
 
+    /// <summary>In a trace that calculates, a single equation is an argument: <c>865 - 60 = 805</c>.</summary>
+    internal const int FewestInCalculations = 3;
+
     /// <summary>So many different words that name something must be the trace's own beside what it copied. The least among ten thousand generated traces has 4.</summary>
     internal const int FewestOwnWords = 3;
 
@@ -98,11 +101,12 @@ public static class FormatGates
             violations.Add(NoRepetition);
         }
         List<Word> prompt = TraceWords.Of(string.Join('\n', problem.Messages.Select(message => message.Content)));
-        if (TraceContent.NotCopied(words, prompt) is { } own && TraceContent.DifferentWords(own, calculates: false, FewestOwnWords) < FewestOwnWords)
+        if (TraceContent.NotCopied(words, prompt) is { } own && TraceContent.DifferentWords(own, calculates, FewestOwnWords) < FewestOwnWords)
         {
             violations.Add(NoCopiedPrompt);
         }
-        if (TraceContent.DifferentWords(words, calculates, FewestWords) < FewestWords)
+        int fewest = calculates ? FewestInCalculations : FewestWords;
+        if (TraceContent.DifferentWords(words, calculates, fewest) < fewest)
         {
             violations.Add(NoFiller);
         }

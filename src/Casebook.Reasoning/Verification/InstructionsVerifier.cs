@@ -1,10 +1,12 @@
+using Casebook.Reasoning.Constraints;
 using Casebook.Reasoning.Problems;
 
 namespace Casebook.Reasoning.Verification;
 
 /// <summary>
 /// All of the answer, not its last line alone, holds to every constraint of the reference. What it says is not judged:
-/// nonsense in the right form is right.
+/// nonsense in the right form is right, unless it goes round in circles, is copied from the prompt, names nothing or
+/// hides something in a comment.
 /// </summary>
 public sealed class InstructionsVerifier : GatedVerifier<InstructionsReference>
 {
@@ -21,6 +23,10 @@ public sealed class InstructionsVerifier : GatedVerifier<InstructionsReference>
         return text =>
         {
             string answer = text.Trim();
+            if (ProseAnswer.Fault(problem, answer, copies: reference.Constraints.Any(constraint => constraint is CommaList)) is { } fault)
+            {
+                return new(false, answer, $"The answer {fault}.");
+            }
             string[] violations = [.. reference.Constraints.Select(constraint => constraint.Violation(answer)).OfType<string>()];
             return violations.Length == 0
                 ? new(true, answer, "The answer holds to every constraint.")

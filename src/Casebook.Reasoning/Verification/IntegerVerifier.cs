@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Casebook.Reasoning.Problems;
 
 namespace Casebook.Reasoning.Verification;
@@ -8,7 +9,7 @@ namespace Casebook.Reasoning.Verification;
 /// unit or words around it and repeating the same integer are fine; two different integers are wrong even if one of
 /// them is right, so a whole equation does not count. Decimals and digits of other scripts are wrong.
 /// </summary>
-public sealed class IntegerVerifier : GatedVerifier<IntegerReference>
+public sealed partial class IntegerVerifier : GatedVerifier<IntegerReference>
 {
     /// <inheritdoc/>
     public override string Name => "integer";
@@ -21,6 +22,10 @@ public sealed class IntegerVerifier : GatedVerifier<IntegerReference>
     {
         IReadOnlyList<long>? found = IntegerAnswer.Find(text);
         string? answer = found is [long single] ? single.ToString(CultureInfo.InvariantCulture) : null;
+        if (answer is not null && AnswerText.Spoiled(text, Numbers()) is { } spoiled)
+        {
+            return new(false, null, spoiled);
+        }
         bool right = found is [long value] && value == truth;
         return new(right, answer, found is null ? "The answer's last line has a number that is no plain integer."
             : found.Count == 0 ? "The answer's last line has no integer."
@@ -28,4 +33,7 @@ public sealed class IntegerVerifier : GatedVerifier<IntegerReference>
             : right ? $"{answer} is the reference."
             : $"{answer} is not {truth}.");
     }
+
+    [GeneratedRegex(@"[-\u2212]?[0-9][0-9,]*")]
+    private static partial Regex Numbers();
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Casebook.Knowledge.Attack;
 using Casebook.Reasoning.Problems;
 
@@ -7,7 +8,7 @@ namespace Casebook.Reasoning.Verification;
 /// The answer's last line that is not blank names one ATT&amp;CK technique, and it is the reference's. A technique is not
 /// its sub-technique. Two different ids are wrong even if one of them is right.
 /// </summary>
-public sealed class TechniqueVerifier : GatedVerifier<TechniqueReference>
+public sealed partial class TechniqueVerifier : GatedVerifier<TechniqueReference>
 {
     /// <inheritdoc/>
     public override string Name => "attack-technique";
@@ -17,6 +18,10 @@ public sealed class TechniqueVerifier : GatedVerifier<TechniqueReference>
     {
         IReadOnlyList<string> ids = Named(text);
         string? answer = ids.Count == 1 ? ids[0] : null;
+        if (answer is not null && AnswerText.Spoiled(text, Ids()) is { } spoiled)
+        {
+            return new(false, null, spoiled);
+        }
         bool right = answer == reference.Technique;
         return new(right, answer, ids.Count == 0 ? "The answer's last line names no ATT&CK technique."
             : ids.Count > 1 ? $"The answer's last line names {ids.Count} different techniques, {ids[0]} and {ids[1]} among them."
@@ -26,4 +31,7 @@ public sealed class TechniqueVerifier : GatedVerifier<TechniqueReference>
 
     /// <summary>The different ids that the answer's last line names; an answer that counts names one.</summary>
     public static IReadOnlyList<string> Named(string answer) => [.. AttackId.FindAll(AnswerText.LastLine(answer)).Distinct()];
+
+    [GeneratedRegex("T[0-9]")]
+    private static partial Regex Ids();
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Casebook.Reasoning.Problems;
 
 namespace Casebook.Reasoning.Verification;
@@ -6,7 +7,7 @@ namespace Casebook.Reasoning.Verification;
 /// The answer's last line that is not blank names one weakness and has one measure's letter, and both are the
 /// reference's: <c>CWE-89, C</c>. One of the two right is wrong.
 /// </summary>
-public sealed class WeaknessAndMeasureVerifier : GatedVerifier<WeaknessAndMeasureReference>
+public sealed partial class WeaknessAndMeasureVerifier : GatedVerifier<WeaknessAndMeasureReference>
 {
     /// <inheritdoc/>
     public override string Name => "two-hop";
@@ -19,6 +20,10 @@ public sealed class WeaknessAndMeasureVerifier : GatedVerifier<WeaknessAndMeasur
         if (ids.Count != 1 || letters.Count != 1)
         {
             return new(false, null, $"The answer's last line names {Count(ids.Count, "weakness", "weaknesses")} and {Count(letters.Count, "letter", "letters")}; it must name one of each.");
+        }
+        if (AnswerText.Spoiled(text, Named()) is { } spoiled)
+        {
+            return new(false, null, spoiled);
         }
         bool weakness = ids[0] == reference.Cwe;
         bool measure = letters[0] == reference.Letter;
@@ -37,4 +42,7 @@ public sealed class WeaknessAndMeasureVerifier : GatedVerifier<WeaknessAndMeasur
         1 => $"one {one}",
         _ => $"{count} different {many}",
     };
+
+    [GeneratedRegex(@"CWE-|(?<![\w-])[A-H](?![\w-])")]
+    private static partial Regex Named();
 }

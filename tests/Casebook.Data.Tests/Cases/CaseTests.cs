@@ -4,8 +4,6 @@ using Casebook.Data.Cases;
 using Casebook.Data.Phrasebooks;
 using Casebook.Data.Weaknesses;
 using Casebook.Data.Wording;
-using Casebook.Reasoning.Problems;
-using Casebook.Reasoning.Verification;
 
 namespace Casebook.Data.Tests.Cases;
 
@@ -27,18 +25,6 @@ public sealed partial class CaseTests
             string[] quotes = [.. Quotes().Matches(drawn.Trace).Select(match => match.Groups[1].Value)];
             quotes.Length.ShouldBeGreaterThan(0, drawn.Trace);
             quotes.ShouldAllBe(quote => drawn.Description.Contains(quote), drawn.Trace);
-        }
-    }
-
-    // A format gate that holds back what we teach would punish the model for having learned it.
-    [Theory]
-    [MemberData(nameof(Domains))]
-    public void No_format_gate_holds_a_written_case_back(string domain)
-    {
-        foreach (GeneratedCase drawn in Both(domain))
-        {
-            var problem = new Problem { Id = "p", Domain = domain, Source = "test", Messages = [new("user", drawn.Description)], Verifier = "", Reference = drawn.Reference };
-            FormatGates.Violations(problem, new(TraceOutcome.Closed, drawn.Trace, drawn.Answer, FinishReason.Stop)).ShouldBeEmpty(drawn.Trace);
         }
     }
 

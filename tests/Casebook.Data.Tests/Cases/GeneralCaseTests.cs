@@ -31,7 +31,7 @@ public sealed partial class GeneralCaseTests
         {
             var problem = new Problem { Id = "p", Domain = domain, Source = "test", Messages = [new("user", generator.Ask(drawn.Description))], Verifier = generator.Verifier, Reference = drawn.Reference };
             Verdict verdict = verifier.Verify(problem, new(TraceOutcome.Closed, drawn.Trace, drawn.Answer, FinishReason.Stop));
-            verdict.Correct.ShouldBeTrue($"{drawn.Description}\n{drawn.Answer}\n{verdict.Reason}");
+            verdict.Correct.ShouldBeTrue($"{drawn.Description}\n{drawn.Trace}\n{drawn.Answer}\n{verdict.Reason}");
         }
     }
 
@@ -44,8 +44,8 @@ public sealed partial class GeneralCaseTests
         IVerifier verifier = Verifiers.ByName(generator.Verifier);
         IReadOnlyList<GeneratedCase> cases = GeneralCaseSample.All[(domain, Split.Train)];
         double right = cases.Zip(cases.Skip(1)).Average(pair => verifier.Verify(
-            new Problem { Id = "p", Domain = domain, Source = "test", Messages = [new("user", "x")], Verifier = generator.Verifier, Reference = pair.First.Reference },
-            new(TraceOutcome.Closed, "t", pair.Second.Answer, FinishReason.Stop)).Correct ? 1.0 : 0.0);
+            new Problem { Id = "p", Domain = domain, Source = "test", Messages = [new("user", generator.Ask(pair.First.Description))], Verifier = generator.Verifier, Reference = pair.First.Reference },
+            new(TraceOutcome.Closed, pair.First.Trace, pair.Second.Answer, FinishReason.Stop)).Correct ? 1.0 : 0.0);
         right.ShouldBeLessThan(0.3);
     }
 

@@ -73,7 +73,7 @@ public sealed class SeededEvaluationTests
         Should.Throw<ArgumentException>(() => EvaluationResult.Of("m", Settings(1, 2), answers[..^1])).Message.ShouldContain("c");
     }
 
-    private const string Quoting = "says \"overflow\" and \"nothing\" and \" \"";
+    private const string Quoting = "parser says \"overflow\" and \"nothing\" and \" \"";
 
     private static SeededSettings Settings(params ulong[] seeds) => new() { Seeds = seeds, Completion = new() { MaximumTokens = 60, Sampling = new() } };
 

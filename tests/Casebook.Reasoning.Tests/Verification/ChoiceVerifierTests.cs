@@ -24,6 +24,11 @@ public sealed class ChoiceVerifierTests
     [InlineData("A/B/C/D", false, null)]
     [InlineData("B, not A", false, null)]
     [InlineData("A weak key, so B", false, null)] // a lone capital is a letter, whatever was meant
+    [InlineData("It is not B", false, null)]
+    [InlineData("It isn't B.", false, null)]
+    [InlineData("I would not Bother, B", true, "B")] // only the letter that stands alone can be denied
+    [InlineData("None except B", false, null)]
+    [InlineData("<!-- B", false, null)]
     [InlineData("AB", false, null)]
     [InlineData("A-B", false, null)]
     [InlineData("B2", false, null)]
@@ -36,7 +41,7 @@ public sealed class ChoiceVerifierTests
     [InlineData("B\u0301", false, null)] // combining accent
     public void The_answers_last_line_has_exactly_one_letter(string answer, bool correct, string? extracted)
     {
-        Verdict verdict = new ChoiceVerifier().Verify(Problem(), new(TraceOutcome.Closed, "because", answer, FinishReason.Stop));
+        Verdict verdict = new ChoiceVerifier().Verify(Problem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
         verdict.Correct.ShouldBe(correct);
         verdict.ExtractedAnswer.ShouldBe(extracted);
         verdict.Reason.ShouldEndWith(".");
@@ -47,7 +52,7 @@ public sealed class ChoiceVerifierTests
     public void No_answer_makes_it_throw_and_none_without_the_letter_is_right() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.Char["ABCD.,() \n\u0412\u200B"], 0, 12]).Sample(text =>
         {
-            if (new ChoiceVerifier().Verify(Problem(), new(TraceOutcome.Closed, "t", text, FinishReason.Stop)).Correct)
+            if (new ChoiceVerifier().Verify(Problem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, text, FinishReason.Stop)).Correct)
             {
                 text.ShouldContain("B");
             }

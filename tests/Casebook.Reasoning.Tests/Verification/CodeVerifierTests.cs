@@ -58,6 +58,8 @@ public sealed class CodeVerifierTests
     [InlineData("'et'", false)]
     [InlineData("name[-2:]", false)]
     [InlineData("text[-2:] + open('x')", false)]
+    [InlineData("# text[-2:]", false)]
+    [InlineData("<!-- so\ntext[-2:]", false)]
     [InlineData("I take the last two.", false)]
     [InlineData("text[-2:]\nIt is a slice.", false)]
     public void An_expression_or_a_function_is_run_on_the_tests(string answer, bool correct) => Verify(LastTwo, answer).Correct.ShouldBe(correct);
@@ -78,5 +80,5 @@ public sealed class CodeVerifierTests
             .Sample((text, reference) => Verify(reference, text).Reason.ShouldNotBeEmpty(), iter: 20_000);
 
     private static Verdict Verify(CodeReference reference, string answer) => new CodeVerifier().Verify(
-        CweVerifierTests.Cwe79() with { Verifier = "code", Reference = reference }, new(TraceOutcome.Closed, "because", answer, FinishReason.Stop));
+        CweVerifierTests.Cwe79() with { Verifier = "code", Reference = reference }, new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
 }

@@ -32,6 +32,9 @@ public sealed class CvssScoreVerifierTests
     [InlineData("-8.8 High", false, null)]
     [InlineData("\u22128.8 High", false, null)] // minus sign
     [InlineData("8.8% High", true, "8.8 High")]
+    [InlineData("8.8, not High", false, null)]
+    [InlineData("not 8.8 High", false, null)]
+    [InlineData("8.8\0 High", false, null)]
     [InlineData("8.8High", false, null)]
     [InlineData("8.8 Highest", false, null)]
     [InlineData("8.8\nHigh", false, null)]
@@ -41,7 +44,7 @@ public sealed class CvssScoreVerifierTests
     [InlineData("8.8 High \u2167", false, null)] // a Roman numeral is a number too
     public void The_answers_last_line_has_one_score_and_one_severity(string answer, bool correct, string? extracted)
     {
-        Verdict verdict = new CvssScoreVerifier().Verify(Problem(), new(TraceOutcome.Closed, "because", answer, FinishReason.Stop));
+        Verdict verdict = new CvssScoreVerifier().Verify(Problem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
         verdict.Correct.ShouldBe(correct);
         verdict.ExtractedAnswer.ShouldBe(extracted);
         verdict.Reason.ShouldEndWith(".");
@@ -52,7 +55,7 @@ public sealed class CvssScoreVerifierTests
     public void No_answer_makes_it_throw_and_none_without_the_score_is_right() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.Char["8.8High \n\uFF18"], 0, 16], Gen.Int[0, 8].Select(Gen.Char, (at, c) => "8.8 High".Insert(at, c.ToString()))).Sample(text =>
         {
-            if (new CvssScoreVerifier().Verify(Problem(), new(TraceOutcome.Closed, "t", text, FinishReason.Stop)).Correct)
+            if (new CvssScoreVerifier().Verify(Problem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, text, FinishReason.Stop)).Correct)
             {
                 text.ShouldContain("8.8");
             }

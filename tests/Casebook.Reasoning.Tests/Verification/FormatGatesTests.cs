@@ -54,9 +54,10 @@ public sealed class FormatGatesTests
     [InlineData("control-right", "")]
     public void Each_trick_falls_to_its_own_gate(string kind, string violations)
     {
-        foreach (Problem problem in AdversarialKinds.SampleProblems)
+        AdversarialKind tried = AdversarialKinds.All.Single(each => each.Name == kind);
+        foreach (Problem problem in AdversarialKinds.SampleProblems.Where(problem => tried.AppliesTo(problem.Verifier)))
         {
-            Completion completion = AdversarialKinds.All.Single(each => each.Name == kind).For(problem)!;
+            Completion completion = tried.For(problem)!;
             string.Join(',', FormatGates.Violations(problem, completion)).ShouldBe(violations, problem.Id);
         }
     }

@@ -96,6 +96,27 @@ public sealed class InstructionsVerifierTests
         verdict.Reason.ShouldBe("The answer does not hold to the instructions: it has 3 words, not 2; it does not end with x.");
     }
 
+    // Form alone would pay for whatever comes first to hand.
+    [Theory]
+    [InlineData("lock lock lock lock lock lock lock lock lock lock lock lock lock lock lock lock lock lock lock lock lock lock lock lock lock")]
+    [InlineData("lock it <!-- and more -->")]
+    [InlineData("lock ~~it~~ now")]
+    [InlineData("lo\u200Bck it")]
+    [InlineData("l\u043Eck it")] // a Cyrillic letter
+    [InlineData("let me think about this step by step")]
+    [InlineData("- a\n- b\n- c")]
+    public void Loops_disguises_and_words_that_say_nothing_are_no_answer(string answer) => Verify(answer, new LowerCase()).Correct.ShouldBeFalse();
+
+    // The demand is written in the very form that it demands: copying it would do.
+    [Fact]
+    public void The_task_copied_is_no_answer()
+    {
+        Problem problem = CweVerifierTests.Cwe79() with { Messages = [new("user", "write to guests about locks and say the word vault once")], Verifier = "instructions", Reference = new InstructionsReference([new LowerCase(), new IncludedWord("vault")]) };
+        Verdict Of(string answer) => new InstructionsVerifier().Verify(problem, new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
+        Of("write to guests about locks and say the word vault once").Reason.ShouldBe("The answer says nothing beside what it copied from the prompt.");
+        Of("please lock the vault before you leave for lunch").Correct.ShouldBeTrue();
+    }
+
     // A reference without constraints would call everything right.
     [Fact]
     public void A_reference_without_constraints_is_a_fault_of_the_data() =>
@@ -111,5 +132,5 @@ public sealed class InstructionsVerifierTests
     }
 
     private static Verdict Verify(string answer, params Constraint[] constraints) => new InstructionsVerifier().Verify(
-        CweVerifierTests.Cwe79() with { Verifier = "instructions", Reference = new InstructionsReference(constraints) }, new(TraceOutcome.Closed, "because", answer, FinishReason.Stop));
+        CweVerifierTests.Cwe79() with { Verifier = "instructions", Reference = new InstructionsReference(constraints) }, new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
 }

@@ -23,6 +23,9 @@ public sealed class IntegerVerifierTests
     [InlineData("12 * 100 + 34 = 1234", false, null)]
     [InlineData("1234 or 1235", false, null)]
     [InlineData("1234\nor so", false, null)]
+    [InlineData("Not 1234", false, null)]
+    [InlineData("Not a guess, 1234", true, "1234")]
+    [InlineData("~~1234~~", false, null)]
     [InlineData("1234.0", false, null)]
     [InlineData("1234.5", false, null)]
     [InlineData(".1234", false, null)]
@@ -77,5 +80,5 @@ public sealed class IntegerVerifierTests
     }
 
     private static Verdict Verify(long truth, string answer) => new IntegerVerifier().Verify(
-        CweVerifierTests.Cwe79() with { Verifier = "integer", Reference = new IntegerReference(truth) }, new(TraceOutcome.Closed, "because", answer, FinishReason.Stop));
+        CweVerifierTests.Cwe79() with { Verifier = "integer", Reference = new IntegerReference(truth) }, new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
 }

@@ -19,6 +19,11 @@ public sealed class TechniqueVerifierTests
     [InlineData("T1059.001 or T1059.003", false, null)]
     [InlineData("T1059.001/T1059.003", false, null)]
     [InlineData("T1059.001\nI am sure.", false, null)]
+    [InlineData("Not T1059.001", false, null)]
+    [InlineData("~~T1059.001~~", false, null)]
+    [InlineData("<!-- so\nT1059.001", false, null)]
+    [InlineData("T1059.001.*", false, null)]
+    [InlineData("T1059.001.x", false, null)]
     [InlineData("1059.001", false, null)]
     [InlineData("t1059.001", false, null)]
     [InlineData("T1059/001", false, null)]
@@ -31,7 +36,7 @@ public sealed class TechniqueVerifierTests
     [InlineData("T1059.00\u200B1", false, null)] // zero-width space
     public void The_answers_last_line_names_exactly_one_technique(string answer, bool correct, string? extracted)
     {
-        Verdict verdict = new TechniqueVerifier().Verify(Problem(), new(TraceOutcome.Closed, "because", answer, FinishReason.Stop));
+        Verdict verdict = new TechniqueVerifier().Verify(Problem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
         verdict.Correct.ShouldBe(correct);
         verdict.ExtractedAnswer.ShouldBe(extracted);
         verdict.Reason.ShouldEndWith(".");
@@ -42,7 +47,7 @@ public sealed class TechniqueVerifierTests
     public void No_answer_makes_it_throw_and_none_without_the_id_is_right() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.Char["T1059.01\n \u0422\u200B"], 0, 24], Gen.Int[0, 9].Select(Gen.Char, (at, c) => "T1059.001".Insert(at, c.ToString()))).Sample(text =>
         {
-            if (new TechniqueVerifier().Verify(Problem(), new(TraceOutcome.Closed, "t", text, FinishReason.Stop)).Correct)
+            if (new TechniqueVerifier().Verify(Problem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, text, FinishReason.Stop)).Correct)
             {
                 text.ShouldContain("T1059.001");
             }

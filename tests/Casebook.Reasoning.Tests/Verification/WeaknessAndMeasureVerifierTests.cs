@@ -21,6 +21,8 @@ public sealed class WeaknessAndMeasureVerifierTests
     [InlineData("C", false, null)]
     [InlineData("CWE-89, B or C", false, null)]
     [InlineData("CWE-89 or CWE-79, C", false, null)]
+    [InlineData("CWE-89, not C", false, null)]
+    [InlineData("not CWE-89, C", false, null)]
     [InlineData("CWE-89\nC", false, null)]
     [InlineData("CWE-89C", false, null)]
     [InlineData("CWE-89-C", false, null)]
@@ -29,7 +31,7 @@ public sealed class WeaknessAndMeasureVerifierTests
     [InlineData("\u0421WE-89, C", false, null)]
     public void The_answers_last_line_has_one_weakness_and_one_letter(string answer, bool correct, string? extracted)
     {
-        Verdict verdict = new WeaknessAndMeasureVerifier().Verify(Problem(), new(TraceOutcome.Closed, "because", answer, FinishReason.Stop));
+        Verdict verdict = new WeaknessAndMeasureVerifier().Verify(Problem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
         verdict.Correct.ShouldBe(correct);
         verdict.ExtractedAnswer.ShouldBe(extracted);
         verdict.Reason.ShouldEndWith(".");
@@ -41,14 +43,14 @@ public sealed class WeaknessAndMeasureVerifierTests
     [InlineData("CWE-79, C", "C is right, but CWE-79 is not CWE-89.")]
     [InlineData("A or B", "The answer's last line names no weakness and 2 different letters; it must name one of each.")]
     public void The_reason_says_which_step_failed(string answer, string reason) =>
-        new WeaknessAndMeasureVerifier().Verify(Problem(), new(TraceOutcome.Closed, "because", answer, FinishReason.Stop)).Reason.ShouldBe(reason);
+        new WeaknessAndMeasureVerifier().Verify(Problem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop)).Reason.ShouldBe(reason);
 
     // A verifier that throws on a strange answer ends a training run after hours.
     [Fact]
     public void No_answer_makes_it_throw_and_none_without_both_is_right() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.Char["CWE-89, BC\n\u0421"], 0, 24]).Sample(text =>
         {
-            if (new WeaknessAndMeasureVerifier().Verify(Problem(), new(TraceOutcome.Closed, "t", text, FinishReason.Stop)).Correct)
+            if (new WeaknessAndMeasureVerifier().Verify(Problem(), new(TraceOutcome.Closed, CweVerifierTests.Reasoning, text, FinishReason.Stop)).Correct)
             {
                 text.ShouldContain("CWE-89");
             }

@@ -23,7 +23,7 @@ public sealed class RecipeTests
     [InlineData("data: d\nsteps:", "r.yaml: line 2: steps: has no value. Give one: whole number.")]
     [InlineData("data: d\nsteps: [1]", "r.yaml: line 2: steps: has keys or items below it. Give one value: whole number.")]
     [InlineData("data: d\nflag: maybe", "r.yaml: line 2: flag: \"maybe\" is not true or false.")]
-    [InlineData("data: d\norder: upside_down", "r.yaml: line 2: order: \"upside_down\" is not one of as_given, by_length.")]
+    [InlineData("data: d\norder: upside_down", "r.yaml: line 2: order: \"upside_down\" is not one of as-given, by-length.")]
     [InlineData("data: d\noptimizer: 5", "r.yaml: line 2: optimizer: is not a section. Write its keys indented below it.")]
     [InlineData("data: d\ntags: red", "r.yaml: line 2: tags: is not a list. Write [a, b], or one item a line after a dash.")]
     [InlineData("data: d\noptimizer:\n  learning_rate: -1", "r.yaml: line 3: optimizer.learning_rate: is -1, must be above 0 and at most 1.")]
@@ -100,7 +100,7 @@ public sealed class RecipeTests
             name: null
             steps: 100
             seed: 18446744073709551615
-            order: as_given
+            order: as-given
             flag: false
             tags: []
             optimizer:
@@ -143,7 +143,7 @@ public sealed class RecipeTests
         IReadOnlyList<RecipeKey> keys = Recipe.Keys<Sample>();
         keys.ShouldContain(new RecipeKey("data", "text", null, "Where the exemplars are"));
         keys.ShouldContain(new RecipeKey("optimizer.learning_rate", "number", "0.003", "Peak rate (Adam's authors: 0.001)"));
-        keys.ShouldContain(new RecipeKey("order", "one of as_given, by_length", "as_given", ""));
+        keys.ShouldContain(new RecipeKey("order", "one of as-given, by-length", "as-given", ""));
         keys.ShouldContain(key => key.Key == "extra.weight");
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Casebook.Engine.Threading;
 using Casebook.Models.Chat;
 using Casebook.Reasoning.Problems;
 using Casebook.Runs.Files;

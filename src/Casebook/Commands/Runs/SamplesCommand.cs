@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Rollouts;
 using Casebook.Runs.Errors;
 using Casebook.Shell;

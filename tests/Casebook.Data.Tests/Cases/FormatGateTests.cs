@@ -1,0 +1,49 @@
+using Casebook.Data.Building;
+using Casebook.Data.Cases;
+using Casebook.Data.Phrasebooks;
+using Casebook.Models.Chat;
+using Casebook.Reasoning.Problems;
+using Casebook.Reasoning.Verification;
+using Casebook.Runs.Randomness;
+
+namespace Casebook.Data.Tests.Cases;
+
+/// <summary>The gates and the generators agree about what a trace is, in every domain.</summary>
+public sealed class FormatGateTests
+{
+    private const int Count = 3000;
+
+    public static TheoryData<string> Names => [.. Domains.All(new PhraseSplit(1)).Select(each => each.Generator.Domain)];
+
+    // A format gate that holds back what we teach would punish the model for having learned it.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_format_gate_holds_a_written_case_back(string domain)
+    {
+        ICaseGenerator generator = Domains.All(new PhraseSplit(1)).Select(each => each.Generator).Single(each => each.Domain == domain);
+        IVerifier verifier = Verifiers.ByName(generator.Verifier);
+        var held = new List<string>();
+        foreach (Split split in new[] { Split.Train, Split.HeldOut })
+        {
+            for (int ordinal = 0; ordinal < Count; ordinal++)
+            {
+                GeneratedCase drawn = generator.Write(split, 2, ordinal, new RandomStream(2, $"gates/{domain}/{split}", sample: (ulong)ordinal));
+                var problem = new Problem
+                {
+                    Id = "p",
+                    Domain = domain,
+                    Source = "test",
+                    Messages = [new Message("user", generator.Ask(drawn.Description))],
+                    Verifier = generator.Verifier,
+                    Reference = drawn.Reference,
+                };
+                Verdict verdict = verifier.Verify(problem, new(TraceOutcome.Closed, drawn.Trace, drawn.Answer, FinishReason.Stop));
+                if (!verdict.Correct)
+                {
+                    held.Add($"{verdict.Reason}\n{problem.Messages[0].Content}\n---\n{drawn.Trace}\n---\n{drawn.Answer}");
+                }
+            }
+        }
+        held.Count.ShouldBe(0, string.Join("\n=====\n", held.Take(5)));
+    }
+}
