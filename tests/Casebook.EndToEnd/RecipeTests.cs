@@ -60,7 +60,7 @@ public sealed class RecipeTests : IDisposable
     private static string[] CommandOf(string recipe) => Path.GetFileNameWithoutExtension(recipe) switch
     {
         var name when name.EndsWith("data", StringComparison.Ordinal) => ["data", "build"],
-        var name when name.Contains("sft", StringComparison.Ordinal) => ["train", "sft"],
+        var name when name.Contains("sft", StringComparison.Ordinal) || name.Contains("control", StringComparison.Ordinal) => ["train", "sft"],
         var name when name.Contains("grpo", StringComparison.Ordinal) => ["train", "grpo"],
         var name => throw new InvalidOperationException($"Which command takes recipes/{name}.yaml? Name it after data, sft or grpo."),
     };

@@ -46,7 +46,7 @@ public static class DataBuild
         AtomicFile.WriteAllText(Path.Combine(outFolder, RecipeFile), Recipe.ToYaml(recipe, withDescriptions: true));
         ExemplarFile.Write(Path.Combine(outFolder, TrainExemplars), Exemplars(TrainExemplars, sizes => sizes.Train, count: true));
         ExemplarFile.Write(Path.Combine(outFolder, ValidationExemplars), Exemplars(ValidationExemplars, sizes => sizes.Validation, count: false));
-        ProblemFile.Write(Path.Combine(outFolder, TrainProblems), Cases(TrainProblems, Split.Train, sizes => sizes.Problems).Select(Problem));
+        ProblemFile.Write(Path.Combine(outFolder, TrainProblems), Cases(TrainProblems, Split.Reinforcement, sizes => sizes.Problems).Select(Problem));
         ProblemFile.Write(Path.Combine(outFolder, HeldoutProblems), Cases(HeldoutProblems, Split.HeldOut, sizes => sizes.Heldout).Select(Problem));
 
         ChatTemplate template = TrainTokenizer(recipe, outFolder, progress, cancellationToken);

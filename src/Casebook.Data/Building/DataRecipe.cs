@@ -72,7 +72,7 @@ public class DomainSizes
     [Range(0, 1_000_000)]
     public int Validation { get; set; } = 100;
 
-    [Description("Problems without traces from the same frames and phrasings, none of them an exemplar: for reinforcement learning. Default 1000 for cve_cwe and cve_cvss, 0 for other domains, our choice.")]
+    [Description("Problems without traces, for reinforcement learning: from the same frames and phrasings and from further ones that no exemplar and no held-out problem has. Default 1000 for cve_cwe and cve_cvss, 0 for other domains, our choice.")]
     [Range(0, 100_000_000)]
     public int Problems { get; set; } = 1000;
 

@@ -9,7 +9,13 @@ public enum Split
     /// <summary>What models are trained on.</summary>
     Train,
 
-    /// <summary>What no training case ever uses.</summary>
+    /// <summary>
+    /// What problems for reinforcement are made of: the phrasings of training and further ones that no exemplar has. Such
+    /// a problem needs no trace, so it may say what nobody has argued yet.
+    /// </summary>
+    Reinforcement,
+
+    /// <summary>What no training case ever uses, of either kind.</summary>
     HeldOut,
 }
 
@@ -22,6 +28,9 @@ internal sealed class PhraseSplit(ulong seed)
     /// <summary>Every fifth phrasing of a section is held out, at least one.</summary>
     private const int HeldOutEvery = 5;
 
+    /// <summary>How often a phrasing that only reinforcement has is drawn there for each time that another is.</summary>
+    private const int FurtherWeight = 2;
+
     /// <summary>Folders of domains that draw from no other book, so that their words shift nobody else's split.</summary>
     private static readonly string[] Apart = ["Arithmetic/", "Code/", "Instructions/", "Refusals/"];
 
@@ -30,7 +39,7 @@ internal sealed class PhraseSplit(ulong seed)
         [.. PhrasebookReader.All().SelectMany(book => book.Sections.Values).SelectMany(phrases => phrases)
             .GroupBy(Saying).Where(group => group.Count() > 1).Select(group => group.Key)];
 
-    private readonly ConcurrentDictionary<(string Book, string Section), (IReadOnlyList<Phrase> Train, IReadOnlyList<Phrase> HeldOut)> _parts = new();
+    private readonly ConcurrentDictionary<(string Book, string Section), Parts> _parts = new();
 
     /// <summary>Draws a phrasing that the split may use.</summary>
     public Phrase Draw(Phrasebook book, string section, Split split, RandomStream random) => random.Choose(Part(book, section, split));
@@ -38,8 +47,13 @@ internal sealed class PhraseSplit(ulong seed)
     /// <summary>The phrasings of a section that a split may use.</summary>
     public IReadOnlyList<Phrase> Part(Phrasebook book, string section, Split split)
     {
-        (IReadOnlyList<Phrase> train, IReadOnlyList<Phrase> heldOut) = _parts.GetOrAdd((book.Name, section), _ => Cut(book, section));
-        return split == Split.Train ? train : heldOut;
+        Parts parts = _parts.GetOrAdd((book.Name, section), _ => Cut(book, section));
+        return split switch
+        {
+            Split.Train => parts.Train,
+            Split.Reinforcement => parts.Reinforcement,
+            _ => parts.HeldOut,
+        };
     }
 
     /// <summary>Whether a product's name, or whatever else is told apart by a name, is held out.</summary>
@@ -48,7 +62,7 @@ internal sealed class PhraseSplit(ulong seed)
     private static (string Domain, string Pattern) Saying(Phrase phrase) =>
         (Apart.FirstOrDefault(folder => phrase.Key.StartsWith(folder, StringComparison.Ordinal)) ?? "", phrase.Pattern);
 
-    private (IReadOnlyList<Phrase>, IReadOnlyList<Phrase>) Cut(Phrasebook book, string section)
+    private Parts Cut(Phrasebook book, string section)
     {
         Phrase[] free = [.. book[section].Where(phrase => !phrase.IsCore && !Shared.Contains(Saying(phrase)))];
         if (free.Length < 1 || book[section].Count < 2)
@@ -57,6 +71,12 @@ internal sealed class PhraseSplit(ulong seed)
         }
         new RandomStream(seed, $"split/{book.Name}/{section}").Shuffle<Phrase>(free);
         int heldOut = Math.Max(1, (free.Length + (HeldOutEvery / 2)) / HeldOutEvery);
-        return ([.. book[section].Except(free.Take(heldOut))], free[..heldOut]);
+        // Exemplars keep at least as many as they lose, or there would be too little to learn from.
+        int further = Math.Min(heldOut, (book[section].Count - heldOut) / 2);
+        Phrase[] added = [.. free.Skip(heldOut).Take(further)];
+        Phrase[] train = [.. book[section].Except(free.Take(heldOut)).Except(added)];
+        return new Parts(train, [.. train, .. Enumerable.Repeat(added, FurtherWeight).SelectMany(each => each)], free[..heldOut]);
     }
+
+    private sealed record Parts(IReadOnlyList<Phrase> Train, IReadOnlyList<Phrase> Reinforcement, IReadOnlyList<Phrase> HeldOut);
 }

@@ -40,7 +40,7 @@ internal sealed class ScoreGenerator : ICaseGenerator
     public GeneratedCase Write(Split split, ulong seed, int ordinal, RandomStream random)
     {
         string severity = LabelRound.At(Severities, seed, $"cvss-score/labels/{split}", ordinal);
-        CvssVector vector = random.Choose([.. _vectors[(split, severity)]]);
+        CvssVector vector = random.Choose([.. _vectors[(split == Split.HeldOut ? Split.HeldOut : Split.Train, severity)]]);
         var used = new List<string> { "vector/" + vector };
         Scene scene = _scenes.Draw(random.Choose(Settings), split, random, used);
         bool inWords = random.Chance(0.25);

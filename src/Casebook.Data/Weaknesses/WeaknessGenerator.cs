@@ -14,6 +14,13 @@ namespace Casebook.Data.Weaknesses;
 internal sealed class WeaknessGenerator(PhraseSplit phrases) : ICaseGenerator
 {
     private const int ImpactCue = 1;
+
+    /// <summary>Of the quotations that can have an invented word, how many get one in training.</summary>
+    private const double NonceShare = 0.4;
+
+    /// <summary>Of the other words, how many are replaced by an invented one in training.</summary>
+    private const double SprinkledShare = 0.08;
+
     private readonly SceneWriter _scenes = new(phrases);
     private readonly DescriptionWriter _descriptions = new(phrases);
     private readonly KeyPhrases _causes = new(WeaknessBooks.Phrasings(phrases, "noun", "vp", "because"));
@@ -39,7 +46,17 @@ internal sealed class WeaknessGenerator(PhraseSplit phrases) : ICaseGenerator
         string via = !random.Chance(0.6) ? "" : hasOwnMeans ? Draw(book, "via") : setting == "native" ? scene["via"] : "";
         string marked = _descriptions.Write(book, scene, who, impact, via, split, random, used);
         (string description, IReadOnlyDictionary<int, string> quotes) = Cues.Extract(Grammar.Mend(marked));
-        string trace = WeaknessTrace.Write(id, $" {_causes.Of(id, quotes[DescriptionWriter.CauseCue])} ", $" {_impacts.Of(id, quotes[ImpactCue])} ", random);
+        IReadOnlyDictionary<int, string> keys = new Dictionary<int, string>
+        {
+            [DescriptionWriter.CauseCue] = _causes.Spaced(id, quotes[DescriptionWriter.CauseCue]),
+            [ImpactCue] = _impacts.Spaced(id, quotes[ImpactCue]),
+        };
+        if (split != Split.HeldOut)
+        {
+            (description, keys) = NonceWords.Put(description, keys, NonceShare, random);
+            description = NonceWords.Sprinkle(description, keys.Values, SprinkledShare, random);
+        }
+        string trace = WeaknessTrace.Write(id, keys[DescriptionWriter.CauseCue], keys[ImpactCue], random);
         return new GeneratedCase(description, trace, id, new CweReference(id), [id], used);
     }
 

@@ -23,6 +23,9 @@ internal sealed partial class KeyPhrases
 
     private static readonly HashSet<string> Openings = ["no", "not", "without", "from", "by", "with", "through", "any", "on"];
 
+    /// <summary>What a quotation must not lose: "does not have to act" is the opposite of "act".</summary>
+    private static readonly HashSet<string> Negations = ["no", "not", "without", "never", "neither", "nobody", "nothing", "none", "cannot"];
+
     private readonly Dictionary<string, Dictionary<string, double>> _scores;
 
     /// <param name="phrasings">Training phrasings, as patterns, each with its label.</param>
@@ -42,6 +45,12 @@ internal sealed partial class KeyPhrases
         });
     }
 
+    /// <summary>
+    /// <see cref="Of"/> with a space before and behind, as the words have in their text: so they are the same tokens there
+    /// and in the quotation, and copying is all that quoting takes.
+    /// </summary>
+    public string Spaced(string label, string text) => $" {Of(label, text)} ";
+
     /// <summary>The part of <paramref name="text"/> to quote for <paramref name="label"/>; verbatim, at least one word of it.</summary>
     public string Of(string label, string text)
     {
@@ -50,6 +59,7 @@ internal sealed partial class KeyPhrases
         {
             return text;
         }
+        int negation = Array.FindIndex(words, word => Negations.Contains(word.Value.ToLowerInvariant()));
         double[] scores = [.. words.Select(word => Score(label, word.Value.ToLowerInvariant()))];
         // Where no span tells anything, the best word that is no joint; a joint alone only where there is nothing else.
         int single = Enumerable.Range(0, words.Length).OrderBy(at => Joints.Contains(words[at].Value.ToLowerInvariant())).ThenByDescending(at => scores[at]).First();
@@ -57,10 +67,14 @@ internal sealed partial class KeyPhrases
         for (int from = 0; from < words.Length; from++)
         {
             double sum = 0;
-            for (int to = from; to < Math.Min(words.Length, from + MostWords); to++)
+            for (int to = from; to < Math.Min(words.Length, from + (negation < 0 ? MostWords : MostWords + 1)); to++)
             {
                 sum += scores[to] - PriceOfAWord;
-                if (MayBegin(words[from].Value) && !Joints.Contains(words[to].Value.ToLowerInvariant()) && scores[to] > 0 && sum > best.Score)
+                if (negation >= 0 && (negation < from || negation > to))
+                {
+                    continue;
+                }
+                if (MayBegin(words[from].Value) && !Joints.Contains(words[to].Value.ToLowerInvariant()) && (scores[to] > 0 || negation >= 0) && sum > best.Score)
                 {
                     best = (from, to, sum);
                 }
@@ -68,6 +82,9 @@ internal sealed partial class KeyPhrases
         }
         return text[words[best.From].Index..(words[best.To].Index + words[best.To].Length)];
     }
+
+    /// <summary>Whether a word only joins others.</summary>
+    public static bool IsJoint(string word) => word.ToLowerInvariant() is var lower && (Joints.Contains(lower) || Negations.Contains(lower));
 
     private static bool MayBegin(string word) => word.ToLowerInvariant() is var lower && (!Joints.Contains(lower) || Openings.Contains(lower));
 

@@ -45,10 +45,10 @@ internal static class InductionHeads
     private const double Sharpest = 0.6;
 
     /// <summary>How much louder the copied token is than the present one.</summary>
-    private const double Gain = 2;
+    private const double Gain = 1;
 
     /// <summary>Heads of the second layer that copy; one is left to learn what it likes.</summary>
-    private static int Copying(LlamaConfig config) => Math.Max(1, config.Heads - 1);
+    private static int Copying(LlamaConfig config) => Math.Max(1, config.Heads / 2);
 
     /// <summary>What is left of the drawn numbers in a circuit's own rows: enough to tell its heads apart.</summary>
     private const double Noise = 0.1;

@@ -69,6 +69,20 @@ public sealed class ModelSettings : IValidatableObject
         {
             yield return new ValidationResult("the size of a head must be even", [HeadSize is null ? nameof(HiddenSize) : nameof(HeadSize)]);
         }
+        else if (InitialAttention == InitialAttention.Induction && InductionFault() is { } fault)
+        {
+            yield return new ValidationResult($"is induction, which {fault}", [nameof(InitialAttention)]);
+        }
+    }
+
+    private string? InductionFault()
+    {
+        int headSize = HeadSize ?? (HiddenSize / Heads);
+        return Layers < 2 ? "needs two layers at least"
+            : (KeyValueHeads ?? Heads) != Heads ? "needs as many heads of keys and values as heads"
+            : !TiedEmbeddings ? "needs tied embeddings: what is copied must be what the head reads"
+            : Heads * headSize != HiddenSize || headSize < 16 || HiddenSize < 3 * headSize ? "needs heads that share hidden_size evenly, three at least and of 16 dimensions at least"
+            : null;
     }
 
     /// <summary>The configuration of the new model.</summary>

@@ -6,6 +6,9 @@ namespace Casebook.ModelUse;
 /// <summary>Finds models, so that <c>--model</c> can be left out.</summary>
 internal static class ModelSearch
 {
+    /// <summary>A demo's run that is there to be beaten, not to be used.</summary>
+    private const string Control = "control";
+
     /// <summary>
     /// Models of runs under <c>runs/</c> (a demo's run lies one folder deeper), then of the current folder and of the
     /// folders in it; each kind newest first.
@@ -14,7 +17,7 @@ internal static class ModelSearch
     {
         string here = Environment.CurrentDirectory;
         IEnumerable<string> runs = Folders(Path.Combine(here, "runs"));
-        IEnumerable<string> ofRuns = runs.Concat(runs.SelectMany(Folders)).Where(folder => Path.GetFileName(folder) != "model").Select(run => Path.Combine(run, "model"));
+        IEnumerable<string> ofRuns = runs.Concat(runs.SelectMany(Folders)).Where(folder => Path.GetFileName(folder) is not ("model" or Control)).Select(run => Path.Combine(run, "model"));
         IEnumerable<string> nearby = Folders(here).Prepend(here);
         return [.. Newest(ofRuns), .. Newest(nearby)];
     }
@@ -23,11 +26,12 @@ internal static class ModelSearch
     /// <exception cref="ModelMissingException">There is none.</exception>
     public static FoundModel Default() => All().FirstOrDefault() ?? throw new ModelMissingException();
 
-    /// <summary>Where the model is that a user named; a demo's folder has its run one folder deeper.</summary>
+    /// <summary>Where the model is that a user named; a demo's folder has its runs one folder deeper, the reinforced one first.</summary>
     public static string Locate(string named)
     {
-        string run = Path.Combine(named, "sft");
-        return Look(named) is null && Look(Path.Combine(named, "model")) is null && Look(Path.Combine(run, "model")) is not null ? run : named;
+        if (Look(named) is not null || Look(Path.Combine(named, "model")) is not null)
+            return named;
+        return new[] { "grpo", "sft" }.Select(stage => Path.Combine(named, stage)).FirstOrDefault(run => Look(Path.Combine(run, "model")) is not null) ?? named;
     }
 
     private static IEnumerable<FoundModel> Newest(IEnumerable<string> folders) =>

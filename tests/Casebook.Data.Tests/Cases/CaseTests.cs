@@ -24,7 +24,7 @@ public sealed partial class CaseTests
         {
             string[] quotes = [.. Quotes().Matches(drawn.Trace).Select(match => match.Groups[1].Value)];
             quotes.Length.ShouldBeGreaterThan(0, drawn.Trace);
-            quotes.ShouldAllBe(quote => drawn.Description.Contains(quote), drawn.Trace);
+            quotes.ShouldAllBe(quote => drawn.Description.Contains(quote.Trim()), drawn.Trace);
         }
     }
 

@@ -25,10 +25,12 @@ internal sealed class DemoRecords(Terminal terminal, LoadedModel model, Completi
             description.Append(record.Description!);
             description.Finish();
             Completion weakness = await Answer(Prompts.CveToCwe(record.Description!));
-            Completion severity = await Answer(Prompts.CveToCvss(record.Description!));
+            Completion? severity = IsTaught("cve-cvss") ? await Answer(Prompts.CveToCvss(record.Description!)) : null;
             Compare(record, weakness, severity);
         }
     }
+
+    private bool IsTaught(string domain) => model.Origin is not { } origin || origin.Exemplars.GetValueOrDefault(domain) > 0;
 
     private async Task<Completion> Answer(string prompt)
     {
@@ -36,7 +38,7 @@ internal sealed class DemoRecords(Terminal terminal, LoadedModel model, Completi
         return (await AnswerPrinter.RunAsync(terminal, model, prompt, settings, cancellation)).Completion;
     }
 
-    private void Compare(CveRecord record, Completion weakness, Completion severity)
+    private void Compare(CveRecord record, Completion weakness, Completion? severity)
     {
         terminal.Notes.WriteLine();
         if (record.Weaknesses.FirstOrDefault() is { } published)
@@ -44,7 +46,7 @@ internal sealed class DemoRecords(Terminal terminal, LoadedModel model, Completi
             string? named = CweId.FindAll(weakness.Answer).FirstOrDefault();
             terminal.Notes.WriteText($"The record says {Name(published)}: {(named == published ? "the same" : "the model is wrong")}.");
         }
-        if (record.Scores.FirstOrDefault() is { } score)
+        if (severity is not null && record.Scores.FirstOrDefault() is { } score)
         {
             string said = CvssVerifier.Extract(severity.Answer) is { } vector ? $"the model's vector scores {vector.BaseScore:0.0} ({vector.Severity})" : "the model named no vector";
             CvssVector own = score.Vector;
