@@ -9,7 +9,7 @@ namespace Casebook.Data.Wording;
 /// </summary>
 internal sealed partial class KeyPhrases
 {
-    private const int MostWords = 3;
+    private const int MostWords = 2;
 
     /// <summary>What a further word must bring: without it every span would have three words.</summary>
     private const double PriceOfAWord = 0.7;

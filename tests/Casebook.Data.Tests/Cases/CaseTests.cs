@@ -90,7 +90,7 @@ public sealed partial class CaseTests
         // Few cases are drawn here and some phrasings by chance not at all: what the books teach counts as well.
         IEnumerable<string> phrasings = from id in WeaknessBooks.Ids
                                         from section in new[] { "noun", "vp", "because", "impact" }
-                                        from phrase in new PhraseSplit(1).Part(WeaknessBooks.Of(id), section, Split.Train)
+                                        from phrase in new PhraseSplit(1).Part(WeaknessBooks.Of(id), section, Split.Reinforcement)
                                         select phrase.Pattern;
         var taught = CaseSample.All[(domain, Split.Train)].Select(drawn => drawn.Description).Concat(phrasings)
             .SelectMany(text => Words().Matches(text).Select(match => match.Value.ToLowerInvariant())).ToHashSet();

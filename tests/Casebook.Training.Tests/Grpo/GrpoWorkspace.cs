@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Casebook.Models.Chat;
+using Casebook.Models.Tokenization;
 using Casebook.Reasoning.Problems;
 using Casebook.Runs.Files;
 using Casebook.Runs.Metrics;
@@ -40,13 +41,19 @@ internal sealed class GrpoWorkspace : IDisposable
     public GrpoWorkspace()
     {
         _sft = new SftWorkspace();
+        // The trace's words as single tokens: it must have some to pass the gates.
+        BpeTrainer.Train(
+            Enumerable.Repeat(Trace(0), 4), 300,
+            ["<|begin_of_text|>", "<|end_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<think>", "</think>"]).Save(Path.Combine(_sft.Data, "tokenizer"));
         ProblemFile.Write(Path.Combine(_sft.Data, "problems.train.jsonl"), Enumerable.Range(1, 6).Select(Problem));
         _sft.Write("exemplars.train.jsonl", Enumerable.Range(1, 6).Select(number => SftWorkspace.Exemplar(number) with
         {
-            Messages = [new Message("user", $"{number}?"), new Message("assistant", $"CWE-{number}", $"it is {number}")],
+            Messages = [new Message("user", $"{number}?"), new Message("assistant", $"CWE-{number}", Trace(number))],
         }));
         SftRun.Run(_sft.Job("sft", recipe: SftRecipe) with { Learners = null });
     }
+
+    private static string Trace(int number) => $"page {number} shows text without escaping";
 
     public string Root => _sft.Root;
 
