@@ -154,8 +154,8 @@ public sealed partial class SecurityCaseTests
     private static IEnumerable<string> TaughtPhrasings()
     {
         var split = new PhraseSplit(1);
-        return WeaknessBooks.Ids.SelectMany(id => new[] { "noun", "vp", "because", "impact" }.SelectMany(section => split.Part(WeaknessBooks.Of(id), section, Split.Train)))
-            .Concat(TechniqueBooks.Ids.SelectMany(id => split.Part(TechniqueBooks.Of(id), "act", Split.Train)))
+        return WeaknessBooks.Ids.SelectMany(id => new[] { "noun", "vp", "because", "impact" }.SelectMany(section => split.Part(WeaknessBooks.Of(id), section, Split.Reinforcement)))
+            .Concat(TechniqueBooks.Ids.SelectMany(id => split.Part(TechniqueBooks.Of(id), "act", Split.Reinforcement)))
             .Select(phrase => phrase.Pattern);
     }
 

@@ -25,9 +25,9 @@ public sealed class KeyPhrasesTests
     [Theory]
     [InlineData("overflow", "The parser writes past the end of a buffer.", "writes past")]
     [InlineData("overflow", "A heap buffer is there.", "heap buffer")]
-    [InlineData("injection", "The page builds the query of all words.", "builds the query")]
+    [InlineData("injection", "The page builds the query of all words.", "query")]
     [InlineData("injection", "It is the QUERY that matters.", "QUERY")]
-    [InlineData("access", "Anyone gets in without a password.", "password")]
+    [InlineData("access", "Anyone gets in without a password.", "without a password")]
     public void The_telling_words_are_picked_as_they_stand(string label, string text, string quoted) => Keys.Of(label, text).ShouldBe(quoted);
 
     // Where nothing tells, something must be quoted all the same: a trace without evidence would be the alternative.

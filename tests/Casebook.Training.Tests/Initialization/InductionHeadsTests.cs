@@ -32,7 +32,7 @@ public sealed class InductionHeadsTests
     {
         double chance = -Math.Log(Vocabulary);
         SecondTime(InitialAttention.Random, seed).ShouldBe(chance, 0.5);
-        SecondTime(InitialAttention.Induction, seed).ShouldBeGreaterThan(chance / 2);
+        SecondTime(InitialAttention.Induction, seed).ShouldBeGreaterThan(chance + 1);
     }
 
     // A shape that has no room for the circuit must be refused, not half filled.

@@ -3,7 +3,6 @@ using Casebook.Data.Building;
 using Casebook.Engine.Completions;
 using Casebook.Engine.Generation;
 using Casebook.Evaluation.Report;
-using Casebook.Evaluation.Running;
 using Casebook.Evaluation.Samples;
 using Casebook.Evaluation.Seeds;
 using Casebook.ModelUse;
