@@ -48,7 +48,7 @@ public sealed class Cli : IDisposable
 /// <summary>A child that runs.</summary>
 public sealed class Started
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(10);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
