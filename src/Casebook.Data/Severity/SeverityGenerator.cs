@@ -17,12 +17,6 @@ internal sealed class SeverityGenerator(PhraseSplit phrases) : ICaseGenerator
 {
     private static readonly string[] Metrics = ["AV", "AC", "PR", "UI", "S", "C", "I", "A"];
     private static readonly Scenario[] Lots = [.. Scenario.All.SelectMany(each => Enumerable.Repeat(each, each.Weight))];
-    /// <summary>Of the quotations that can have an invented word, how many get one in training.</summary>
-    private const double NonceShare = 0.4;
-
-    /// <summary>Of the other words, how many are replaced by an invented one in training.</summary>
-    private const double SprinkledShare = 0.08;
-
     private readonly SceneWriter _scenes = new(phrases);
     private readonly DescriptionWriter _descriptions = new(phrases);
     private readonly KeyPhrases _keys = new(SeverityBooks.Settling(phrases));
@@ -57,8 +51,7 @@ internal sealed class SeverityGenerator(PhraseSplit phrases) : ICaseGenerator
         IReadOnlyDictionary<int, string> keys = draft.Settled.ToDictionary(each => each.Key, each => _keys.Spaced(each.Value, quotes[each.Key]));
         if (split != Split.HeldOut)
         {
-            (description, keys) = NonceWords.Put(description, keys, NonceShare, random);
-            description = NonceWords.Sprinkle(description, keys.Values, SprinkledShare, random);
+            (description, keys) = NonceWords.Put(description, keys, random);
         }
         string trace = SeverityTrace.Write(readings, keys, random);
         return new GeneratedCase(description, trace, vector, new CvssReference(vector), [.. readings.Select(each => each.ToString())], used);

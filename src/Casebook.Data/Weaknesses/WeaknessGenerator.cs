@@ -15,12 +15,6 @@ internal sealed class WeaknessGenerator(PhraseSplit phrases) : ICaseGenerator
 {
     private const int ImpactCue = 1;
 
-    /// <summary>Of the quotations that can have an invented word, how many get one in training.</summary>
-    private const double NonceShare = 0.4;
-
-    /// <summary>Of the other words, how many are replaced by an invented one in training.</summary>
-    private const double SprinkledShare = 0.08;
-
     private readonly SceneWriter _scenes = new(phrases);
     private readonly DescriptionWriter _descriptions = new(phrases);
     private readonly KeyPhrases _causes = new(WeaknessBooks.Phrasings(phrases, "noun", "vp", "because"));
@@ -53,8 +47,7 @@ internal sealed class WeaknessGenerator(PhraseSplit phrases) : ICaseGenerator
         };
         if (split != Split.HeldOut)
         {
-            (description, keys) = NonceWords.Put(description, keys, NonceShare, random);
-            description = NonceWords.Sprinkle(description, keys.Values, SprinkledShare, random);
+            (description, keys) = NonceWords.Put(description, keys, random);
         }
         string trace = WeaknessTrace.Write(id, keys[DescriptionWriter.CauseCue], keys[ImpactCue], random);
         return new GeneratedCase(description, trace, id, new CweReference(id), [id], used);

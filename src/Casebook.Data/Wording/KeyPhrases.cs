@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Casebook.Runs.Randomness;
 
 namespace Casebook.Data.Wording;
 
@@ -41,7 +42,7 @@ internal sealed partial class KeyPhrases
             int size = label.Count();
             return label.SelectMany(each => each.Words).GroupBy(word => word).ToDictionary(
                 word => word.Key,
-                word => Math.Log((word.Count() + 0.5) / (size + 1)) - Math.Log((everywhere[word.Key] - word.Count() + 0.5) / (words.Length - size + 1)));
+                word => PortableLog.Of((word.Count() + 0.5) / (size + 1)) - PortableLog.Of((everywhere[word.Key] - word.Count() + 0.5) / (words.Length - size + 1)));
         });
     }
 

@@ -12,17 +12,32 @@ internal static partial class NonceWords
 {
     private const int ShortestReplaced = 4;
 
+    /// <summary>Of the quotations with two words at least that can be replaced, how many have one replaced.</summary>
+    private const double QuotedShare = 0.4;
+
+    /// <summary>Of the other words that can be replaced, how many are.</summary>
+    private const double OtherShare = 0.08;
+
     private static readonly string[] Onsets = ["b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "qu", "r", "s", "t", "v", "w", "y", "z", "bl", "cr", "dr", "fl", "gr", "pl", "sc", "sh", "sp", "st", "th", "tr", "wr"];
 
     private static readonly string[] Vowels = ["a", "e", "i", "o", "u", "ai", "ea", "ie", "oo", "ou"];
 
     private static readonly string[] Codas = ["", "", "b", "ck", "d", "ft", "g", "l", "m", "n", "ng", "p", "r", "rd", "s", "st", "t", "x", "y"];
 
+    /// <summary>Both: words of quotations, in the text and in the quotations, then words that nothing quotes.</summary>
+    /// <param name="text">The whole text.</param>
+    /// <param name="quotes">Quotations of it, by their cue.</param>
+    public static (string Text, IReadOnlyDictionary<int, string> Quotes) Put(string text, IReadOnlyDictionary<int, string> quotes, RandomStream random)
+    {
+        (text, quotes) = Quote(text, quotes, QuotedShare, random);
+        return (Sprinkle(text, quotes.Values, OtherShare, random), quotes);
+    }
+
     /// <summary>Replaces a word of a quotation by an invented one, in the text and in the quotation.</summary>
     /// <param name="text">The whole text.</param>
     /// <param name="quotes">Quotations of it, by their cue.</param>
-    /// <param name="share">Of the quotations with two words at least that can be replaced, how many have one replaced.</param>
-    public static (string Text, IReadOnlyDictionary<int, string> Quotes) Put(string text, IReadOnlyDictionary<int, string> quotes, double share, RandomStream random)
+    /// <param name="share">Of the quotations that can have one.</param>
+    public static (string Text, IReadOnlyDictionary<int, string> Quotes) Quote(string text, IReadOnlyDictionary<int, string> quotes, double share, RandomStream random)
     {
         var changed = new Dictionary<int, string>(quotes);
         foreach (int cue in quotes.Keys.Order())
@@ -49,7 +64,7 @@ internal static partial class NonceWords
     }
 
     /// <summary>Replaces words that nothing quotes, so that a reader learns to pass over what it does not know.</summary>
-    /// <param name="share">Of the words that can be replaced, how many are.</param>
+    /// <param name="share">Of the words that can be replaced.</param>
     public static string Sprinkle(string text, IEnumerable<string> quotes, double share, RandomStream random)
     {
         string[] spans = [.. quotes.Select(quote => quote.Trim())];

@@ -4,7 +4,7 @@ namespace Casebook.Engine.Kernels;
 /// Elementary functions from additions, multiplications and divisions alone, so that their bits are the same on every
 /// platform; those of the system's mathematics library are not. Errors are below 2e-16 relative (tests compare).
 /// </summary>
-internal static class DeterministicMath
+public static class DeterministicMath
 {
     private const double LogTwoHigh = 0.693147180369123816490;
     private const double LogTwoLow = 1.90821492927058770002e-10;

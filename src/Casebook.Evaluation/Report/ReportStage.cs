@@ -18,8 +18,10 @@ public enum ReportStage
     Grpo,
 }
 
-internal static class ReportStages
+/// <summary>What people call the stages.</summary>
+public static class ReportStages
 {
+    /// <summary>For tables and charts: <c>SFT continued</c>.</summary>
     public static string Name(this ReportStage stage) => stage switch
     {
         ReportStage.Untrained => "Untrained",
@@ -28,7 +30,7 @@ internal static class ReportStages
         _ => "GRPO",
     };
 
-    public static Accent Accent(this ReportStage stage) => stage switch
+    internal static Accent Accent(this ReportStage stage) => stage switch
     {
         ReportStage.Untrained => Charts.Accent.Untrained,
         ReportStage.Sft => Charts.Accent.Sft,

@@ -51,7 +51,7 @@ public sealed record SeededScore(
     /// <param name="answers">Their answers, one a problem and seed.</param>
     internal static SeededScore Of(string domain, int seeds, IReadOnlyCollection<ProblemRow> rows, IReadOnlyCollection<JudgedAnswer> answers)
     {
-        (int Quotes, int Occurring)[] quotes = [.. answers.Select(answer => QuotedEvidence.Count(answer.Completion.Trace, PromptText.Of(answer.Problem)))];
+        (int Quotes, int Occurring)[] quotes = [.. answers.Select(answer => QuotedEvidence.Count(answer.Completion.Trace, answer.Problem.PromptText()))];
         return new(
             domain,
             rows.Count,

@@ -74,7 +74,7 @@ internal static class AdversarialTemplate
             "function" => (problem.Reference as CodeExpressionReference)?.Function,
             "parameters" => problem.Reference is CodeExpressionReference code ? string.Join(", ", code.Parameters) : null,
             "shown-table" => problem.Reference is CodeExpressionReference tested ? ShownTable(tested, problem) : null,
-            "prompt" => string.Join('\n', problem.Messages.Select(message => message.Content)),
+            "prompt" => problem.PromptText(),
             "reasoning" => Reasoning(problem),
             "char" => ((char)int.Parse(Arguments(slot, 1)[0], NumberStyles.HexNumber)).ToString(),
             "repeat" => Text(slot, 1, problem, (text, n) => Repeat(text, int.Parse(n[0]))),

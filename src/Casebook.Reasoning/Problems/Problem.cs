@@ -29,4 +29,7 @@ public sealed record Problem
     /// <summary>The right answer, typed.</summary>
     [JsonPropertyName("reference")]
     public required ReferenceAnswer Reference { get; init; }
+
+    /// <summary>What the model is shown, as one text: where its quotations should come from. A method, so that it stays out of the data files.</summary>
+    public string PromptText() => string.Join('\n', Messages.Select(message => message.Content));
 }

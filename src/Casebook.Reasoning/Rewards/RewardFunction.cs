@@ -53,13 +53,11 @@ public sealed class RewardFunction(RewardSettings settings)
         : agreement.Agrees.Count(agrees => agrees) / (double)agreement.Agrees.Count;
 
     private string? Fault(Problem problem, Completion completion) =>
-        Settings.Quotes == TraceRule.Gate && QuotedEvidence.NotIn(completion.Trace, PromptText(problem)).Count > 0 ? Quotes
+        Settings.Quotes == TraceRule.Gate && QuotedEvidence.NotIn(completion.Trace, problem.PromptText()).Count > 0 ? Quotes
         : Settings.UnknownIdentifiers == TraceRule.Gate && CweId.FindAll(completion.Trace).Any(id => CweCatalogue.KindOf(id) == CweKind.Unknown) ? UnknownIdentifiers
         : null;
 
     private double Penalty(int tokens) => Math.Min(1, Settings.LengthPenalty * Math.Max(0, (long)tokens - Settings.LengthBudget));
-
-    private static string PromptText(Problem problem) => string.Join('\n', problem.Messages.Select(message => message.Content));
 }
 
 /// <summary>A reward and the judgement behind it.</summary>

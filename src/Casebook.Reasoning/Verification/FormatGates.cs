@@ -100,7 +100,7 @@ public static class FormatGates
         {
             violations.Add(NoRepetition);
         }
-        List<Word> prompt = TraceWords.Of(string.Join('\n', problem.Messages.Select(message => message.Content)));
+        List<Word> prompt = TraceWords.Of(problem.PromptText());
         if (TraceContent.NotCopied(words, prompt) is { } own && TraceContent.DifferentWords(own, calculates, FewestOwnWords) < FewestOwnWords)
         {
             violations.Add(NoCopiedPrompt);

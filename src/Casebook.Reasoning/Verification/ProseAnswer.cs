@@ -42,7 +42,7 @@ internal static partial class ProseAnswer
         {
             return "says nothing";
         }
-        List<Word> prompt = TraceWords.Of(string.Join('\n', problem.Messages.Select(message => message.Content)));
+        List<Word> prompt = TraceWords.Of(problem.PromptText());
         return words.Count >= ShortAnswer && TraceContent.NotCopied(words, prompt) is { } own && TraceContent.DifferentWords(own, calculates: false, FewestWords) < FewestWords
             ? "says nothing beside what it copied from the prompt"
             : null;

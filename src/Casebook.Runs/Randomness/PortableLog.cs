@@ -4,7 +4,7 @@ namespace Casebook.Runs.Randomness;
 /// Natural logarithm from additions, multiplications and divisions alone, which IEEE 754 fixes to the bit;
 /// <see cref="Math.Log(double)"/> is the C library's and differs between systems.
 /// </summary>
-internal static class PortableLog
+public static class PortableLog
 {
     private const double LogOf2 = 0.693147180559945309;
     private const double RootOf2 = 1.41421356237309505;

@@ -54,9 +54,8 @@ public static class Recipe
 
     private static string? PresetOf<T>(string? name)
     {
-        System.Reflection.InterfaceMapping map = typeof(T).GetInterfaceMap(typeof(IRecipeWithPreset));
-        name ??= (string)map.TargetMethods[Array.FindIndex(map.InterfaceMethods, method => method.ReturnType == typeof(string) && method.GetParameters().Length == 0)].Invoke(null, null)!;
-        return (string?)map.TargetMethods[Array.FindIndex(map.InterfaceMethods, method => method.GetParameters().Length == 1)].Invoke(null, [name]);
+        name ??= (string)typeof(T).GetProperty(nameof(IRecipeWithPreset.DefaultPreset))!.GetValue(null)!;
+        return (string?)typeof(T).GetMethod(nameof(IRecipeWithPreset.PresetOf))!.Invoke(null, [name]);
     }
 
     /// <summary>The recipe as YAML, every key with its value, defaults included. Reading it back gives the same recipe.</summary>

@@ -15,6 +15,7 @@ internal sealed class GrpoInputs : IDisposable
 {
     private const string ProblemsName = "problems.train.jsonl";
     private readonly ModelFolder _model;
+    private List<ManifestEntry>? _forManifest;
 
     private GrpoInputs(GrpoJob job, string problemFile, ModelFolder model)
     {
@@ -74,8 +75,10 @@ internal sealed class GrpoInputs : IDisposable
     /// <summary>The run that this one continues, for its manifest.</summary>
     public ManifestEntry? Parent(string model) => Manifest.ParentOf(model) ?? Manifest.ParentOf(Path.GetDirectoryName(_model.Location)!);
 
-    /// <summary>Everything that went in.</summary>
-    public IReadOnlyList<ManifestEntry> ForManifest()
+    /// <summary>Everything that went in; hashed at the first checkpoint and not again.</summary>
+    public IReadOnlyList<ManifestEntry> ForManifest() => _forManifest ??= Hashed();
+
+    private List<ManifestEntry> Hashed()
     {
         string[] files =
         [

@@ -57,10 +57,10 @@ internal sealed class RolloutSampler(IGenerator generator, ChatTemplate template
         {
             Completion completion = _text.Finish(_finish, out _);
             Rewarded judged = reward.Of(problem, completion, _tokens.Count);
-            bool isCut = _finish != FinishReason.Stop;
-            return new SampledCompletion([.. _tokens], [.. _logProbabilities], completion, _text.TraceCount, isCut ? judged with { Reward = 0 } : judged)
+            // One that was cut off has no whole answer, and the gates pay it nothing.
+            return new SampledCompletion([.. _tokens], [.. _logProbabilities], completion, _text.TraceCount, judged)
             {
-                IsMasked = isCut && truncated == TruncatedSamples.Mask,
+                IsMasked = _finish != FinishReason.Stop && truncated == TruncatedSamples.Mask,
             };
         }
     }

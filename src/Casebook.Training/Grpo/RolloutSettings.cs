@@ -41,7 +41,7 @@ public sealed class RolloutSettings
 /// <summary>What becomes of a completion that the token budget cut off.</summary>
 public enum TruncatedSamples
 {
-    /// <summary>Its reward is 0.</summary>
+    /// <summary>Its reward is that of any completion without an answer: 0, less what its length costs.</summary>
     Zero,
 
     /// <summary>Its tokens have no loss.</summary>

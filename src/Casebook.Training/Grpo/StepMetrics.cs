@@ -43,7 +43,7 @@ public static class StepMetrics
         int occurring = 0;
         foreach (SampledGroup group in groups)
         {
-            string prompt = group.Drawn.Problem.Messages[^1].Content;
+            string prompt = group.Drawn.Problem.PromptText();
             foreach (SampledCompletion sample in group.Samples)
             {
                 (int all, int found) = QuotedEvidence.Count(sample.Completion.Trace, prompt);

@@ -1,3 +1,4 @@
+using Casebook.Engine.Kernels;
 using Casebook.Models.Architecture;
 
 namespace Casebook.Training.Initialization;
@@ -82,9 +83,9 @@ internal static class InductionHeads
                 Quieten(tensor[..(head * width)]);
                 for (int pair = 0; pair < Fast; pair++)
                 {
-                    double angle = Math.Pow(config.RopeTheta, -(double)pair / half);
-                    tensor[pair * width] = (float)(Reach(head) * Math.Cos(angle));
-                    tensor[(pair + half) * width] = (float)(-Reach(head) * Math.Sin(angle));
+                    (double sin, double cos) = DeterministicMath.SinCos(DeterministicMath.Exp(-(double)pair / half * DeterministicMath.Log(config.RopeTheta)));
+                    tensor[pair * width] = (float)(Reach(head) * cos);
+                    tensor[(pair + half) * width] = (float)(-Reach(head) * sin);
                 }
                 break;
             case "model.layers.0.self_attn.k_proj.weight":

@@ -9,9 +9,6 @@ internal static class SftResumption
 {
     private static readonly string[] FreeKeys = ["threads", "batch.recompute_activations", "checkpoints.", "validation."];
 
-    /// <summary>Whether the folder holds a finished run, whole.</summary>
-    public static bool IsFinished(RunFolder run) => Resumption.IsFinished(run);
-
     /// <exception cref="ForeignRunException">The folder's recipe says something else.</exception>
     public static void CheckRecipe(RunFolder run, SftRecipe recipe) => Resumption.CheckRecipe(run, recipe, FreeKeys);
 

@@ -76,7 +76,7 @@ public sealed class SftRun
     {
         using RunFolder folder = RunFolder.Claim(job.Out);
         using SftInputs inputs = SftInputs.Open(job);
-        if (SftResumption.IsFinished(folder))
+        if (Resumption.IsFinished(folder))
         {
             SftResumption.CheckRecipe(folder, job.Recipe);
             job.Progress?.Report(new SftEvent.AlreadyFinished(folder.ModelFolder));

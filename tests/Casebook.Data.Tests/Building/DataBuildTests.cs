@@ -132,9 +132,9 @@ public sealed class DataBuildTests
 
     // The recipes in the repository are what newcomers run first.
     [Theory]
-    [InlineData("tiny")]
-    [InlineData("demo")]
-    public void Recipes_of_the_repository_load(string name)
+    [InlineData("tiny", true)]
+    [InlineData("demo", false)]
+    public void Recipes_of_the_repository_load(string name, bool hasVectors)
     {
         string root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "Casebook.slnx")))
@@ -144,6 +144,7 @@ public sealed class DataBuildTests
         DataRecipe recipe = Recipe.Load<DataRecipe>(Path.Combine(root, "recipes", name, "data.yaml"));
         recipe.CveCwe.Heldout.ShouldBePositive();
         recipe.CveCwe.Problems.ShouldBePositive();
+        (recipe.CveCvss.Heldout > 0).ShouldBe(hasVectors);
     }
 
     // A part of a section that is not written must be nothing as well, not the first domains' thousands.

@@ -15,7 +15,7 @@ internal static class CaseSample
 
     public static IReadOnlyDictionary<(string Domain, Split Split), IReadOnlyList<GeneratedCase>> All { get; } =
         (from generator in Generators
-         from split in new[] { Split.Train, Split.HeldOut }
+         from split in new[] { Split.Train, Split.Reinforcement, Split.HeldOut }
          select (Key: (generator.Domain, split), Cases: Draw(generator, split))).ToDictionary(each => each.Key, each => each.Cases);
 
     public static TheoryData<string> Domains { get; } = [.. Generators.Select(generator => generator.Domain)];

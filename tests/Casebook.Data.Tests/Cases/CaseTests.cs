@@ -73,32 +73,14 @@ public sealed partial class CaseTests
     // The held-out score would be memory if anything but single words came back.
     [Theory]
     [MemberData(nameof(Domains))]
-    public void Nothing_held_out_is_used_in_training(string domain)
-    {
-        IReadOnlyList<GeneratedCase> train = CaseSample.All[(domain, Split.Train)];
-        IReadOnlyList<GeneratedCase> heldOut = CaseSample.All[(domain, Split.HeldOut)];
-        train.SelectMany(drawn => drawn.Used).Intersect(heldOut.SelectMany(drawn => drawn.Used)).ShouldBeEmpty();
-        train.SelectMany(Sentences).Intersect(heldOut.SelectMany(Sentences)).ShouldBeEmpty();
-        train.Select(drawn => drawn.Description).Intersect(heldOut.Select(drawn => drawn.Description)).ShouldBeEmpty();
-    }
+    public void Nothing_held_out_is_used_in_training(string domain) =>
+        SplitChecks.NothingHeldOutIsUsed(split => CaseSample.All[(domain, split)], Sentences);
 
     // Held-out problems must be solvable: their words are taught, only not in these phrasings.
     [Theory]
     [MemberData(nameof(Domains))]
-    public void The_words_of_held_out_evidence_are_taught(string domain)
-    {
-        // Few cases are drawn here and some phrasings by chance not at all: what the books teach counts as well.
-        IEnumerable<string> phrasings = from id in WeaknessBooks.Ids
-                                        from section in new[] { "noun", "vp", "because", "impact" }
-                                        from phrase in new PhraseSplit(1).Part(WeaknessBooks.Of(id), section, Split.Reinforcement)
-                                        select phrase.Pattern;
-        var taught = CaseSample.All[(domain, Split.Train)].Select(drawn => drawn.Description).Concat(phrasings)
-            .SelectMany(text => Words().Matches(text).Select(match => match.Value.ToLowerInvariant())).ToHashSet();
-        string[] asked = [.. CaseSample.All[(domain, Split.HeldOut)].SelectMany(drawn => Quotes().Matches(drawn.Trace)).SelectMany(quote => Words().Matches(quote.Value)).Select(match => match.Value.ToLowerInvariant())];
-        string[] strange = [.. asked.Where(word => !taught.Contains(word)).Distinct().Order()];
-        double share = asked.Count(word => !taught.Contains(word)) / (double)asked.Length;
-        share.ShouldBeLessThan(0.03, string.Join(' ', strange));
-    }
+    public void The_words_of_held_out_evidence_are_taught(string domain) =>
+        SplitChecks.WordsOfHeldOutEvidenceAreTaught(split => CaseSample.All[(domain, split)], TaughtPhrasings());
 
     // The same seed must give the same data set anywhere.
     [Theory]
@@ -125,14 +107,17 @@ public sealed partial class CaseTests
         vectors.GroupBy(drawn => drawn.Answer).Max(group => group.Count()).ShouldBeLessThan(vectors.Count / 10);
     }
 
+    private static IEnumerable<string> TaughtPhrasings() =>
+        from id in WeaknessBooks.Ids
+        from section in new[] { "noun", "vp", "because", "impact" }
+        from phrase in new PhraseSplit(1).Part(WeaknessBooks.Of(id), section, Split.Train)
+        select phrase.Pattern;
+
     private static IEnumerable<string> Sentences(GeneratedCase drawn) =>
         SentenceEnd().Split(drawn.Description).Select(sentence => sentence.Trim('.', ' '));
 
     [GeneratedRegex("\"([^\"]*)\"")]
     private static partial Regex Quotes();
-
-    [GeneratedRegex("[A-Za-z][a-z]+")]
-    private static partial Regex Words();
 
     [GeneratedRegex(@"\b([A-Za-z]+) \1\b", RegexOptions.IgnoreCase)]
     private static partial Regex Doubled();

@@ -22,7 +22,7 @@ internal static class SecuritySample
 
     public static IReadOnlyDictionary<(string Domain, Split Split), IReadOnlyList<GeneratedCase>> All { get; } =
         (from generator in Generators
-         from split in new[] { Split.Train, Split.HeldOut }
+         from split in new[] { Split.Train, Split.Reinforcement, Split.HeldOut }
          select (Key: (generator.Domain, split), Cases: Draw(generator, split))).ToDictionary(each => each.Key, each => each.Cases);
 
     public static IEnumerable<GeneratedCase> Both(string domain) => All[(domain, Split.Train)].Concat(All[(domain, Split.HeldOut)]);

@@ -8,7 +8,7 @@ public sealed class NonceWordsTests
     private const string Text = "A crafted packet overflows a heap buffer over the network, and the heap is lost.";
 
     private static (string Text, IReadOnlyDictionary<int, string> Quotes) Put(string text, string quote, ulong seed, double share = 1) =>
-        NonceWords.Put(text, new Dictionary<int, string> { [3] = quote }, share, new RandomStream(seed, "test"));
+        NonceWords.Quote(text, new Dictionary<int, string> { [3] = quote }, share, new RandomStream(seed, "test"));
 
     // The quotation must stay verbatim, whatever was put in: all checks of traces rest on it.
     [Fact]

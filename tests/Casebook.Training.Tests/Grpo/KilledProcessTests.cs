@@ -16,7 +16,7 @@ public sealed class KilledProcessTests(GrpoFixture fixture) : IClassFixture<Grpo
     public void Killed_when_it_prints_a_step_it_resumes_to_the_same_bits(int step)
     {
         string run = $"killed-at-{step}";
-        using (Process process = GrpoProcess.Start(_work, run))
+        using (Process process = TrainingProcess.Start(_work, run))
         {
             while (process.StandardOutput.ReadLine() is { } line && line != $"step {step}")
             {
@@ -40,7 +40,7 @@ public sealed class KilledProcessTests(GrpoFixture fixture) : IClassFixture<Grpo
     public void Killed_at_an_operation_it_resumes_to_the_same_bits(string fault)
     {
         string run = fault.Replace(':', '-');
-        using (Process process = GrpoProcess.Start(_work, run, fault))
+        using (Process process = TrainingProcess.Start(_work, run, fault))
         {
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
@@ -53,7 +53,7 @@ public sealed class KilledProcessTests(GrpoFixture fixture) : IClassFixture<Grpo
     [Fact]
     public void A_full_disk_ends_the_process_with_its_code_and_a_message()
     {
-        using Process process = GrpoProcess.Start(_work, "full", "full-write:9");
+        using Process process = TrainingProcess.Start(_work, "full", "full-write:9");
         process.StandardOutput.ReadToEnd();
         string message = process.StandardError.ReadToEnd();
         process.WaitForExit();
@@ -64,7 +64,7 @@ public sealed class KilledProcessTests(GrpoFixture fixture) : IClassFixture<Grpo
     private void ShouldEndAsWhole(string run)
     {
         GrpoRun.Run(_work.Job("whole"), TestContext.Current.CancellationToken);
-        using (Process process = GrpoProcess.Start(_work, run))
+        using (Process process = TrainingProcess.Start(_work, run))
         {
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -40,8 +40,8 @@ internal sealed class DemoEvaluation(Terminal terminal, DemoStages stages, strin
         if (File.Exists(file))
             return new StageEvaluation(stage, EvaluationFile.Read(file));
         using LoadedModel model = open();
-        IReadOnlyList<SeededAnswer> answers = await LiveProgress.Show<IReadOnlyList<SeededAnswer>>(terminal.Notes, StageNames.Of(stage), live => Answer(live, model));
-        EvaluationResult result = EvaluationResult.Of(StageNames.Of(stage), Settings, answers);
+        IReadOnlyList<SeededAnswer> answers = await LiveProgress.Show<IReadOnlyList<SeededAnswer>>(terminal.Notes, stage.Name(), live => Answer(live, model));
+        EvaluationResult result = EvaluationResult.Of(stage.Name(), Settings, answers);
         SampleFile.Write(SamplesOf(stage), answers.Where(answer => answer.Seed == Settings.Seeds[0]).Select(answer => answer.Answer));
         EvaluationFile.Write(file, result);
         return new StageEvaluation(stage, result);
@@ -65,17 +65,5 @@ internal sealed class DemoEvaluation(Terminal terminal, DemoStages stages, strin
     }
 
     private string At(ReportStage stage, string ending) =>
-        Path.Combine(folder, RunReport.EvaluationsFolder, $"{stage.ToString().ToLowerInvariant()}.{ending}");
-}
-
-/// <summary>What people call the demo's models.</summary>
-internal static class StageNames
-{
-    public static string Of(ReportStage stage) => stage switch
-    {
-        ReportStage.Untrained => "untrained",
-        ReportStage.Sft => "SFT",
-        ReportStage.Control => "SFT continued (control)",
-        _ => "GRPO",
-    };
+        Path.Combine(folder, RunReport.EvaluationsFolder, $"{DemoDifference.Name(stage)}.{ending}");
 }

@@ -21,7 +21,7 @@ internal static class DemoTables
             SeededScore all = evaluation.Result.All;
             table.AddRow(
             [
-                StageNames.Of(evaluation.Stage), .. domains.Select(domain => Accuracy(evaluation.Result.Scores.Single(score => score.Domain == domain))),
+                evaluation.Stage.Name(), .. domains.Select(domain => Accuracy(evaluation.Result.Scores.Single(score => score.Domain == domain))),
                 $"[bold]{Accuracy(all)}[/]", Percent(all.WellFormedRate), all.QuotesInPromptRate is { } rate ? Percent(rate) : "-",
                 all.MeanTraceTokens.ToString("0", CultureInfo.InvariantCulture),
             ]);
@@ -36,7 +36,7 @@ internal static class DemoTables
         foreach (TableColumn column in table.Columns.Skip(1))
             column.RightAligned();
         foreach (StageComparison comparison in comparisons)
-            table.AddRow([$"{StageNames.Of(comparison.Before)} → {StageNames.Of(comparison.After)}", .. comparison.Differences.Select(Difference)]);
+            table.AddRow([$"{comparison.Before.Name()} → {comparison.After.Name()}", .. comparison.Differences.Select(Difference)]);
         return table;
     }
 
