@@ -43,11 +43,11 @@ public sealed class CpuGenerator : IGenerator, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaximumRows, _options.MaximumSequences);
         _weights = weights;
         _context = Context(weights.Config, _options);
-        long before = FloatBuffer.AllocatedBytes;
+        long before = FloatBuffer.BytesMadeByThisThread;
         _pages = new KeyValuePages(weights.Shape);
         _pass = new DecodePass(weights, _pages, pool, _options.MaximumRows, _options.MaximumSequences, _context);
         _samplers = [.. Enumerable.Range(0, pool.Threads).Select(_ => new Sampler(weights.Shape))];
-        BufferBytes = FloatBuffer.AllocatedBytes - before;
+        BufferBytes = FloatBuffer.BytesMadeByThisThread - before;
     }
 
     /// <summary>What a generator's <see cref="BufferBytes"/> will be, without making it.</summary>

@@ -44,7 +44,7 @@ public sealed unsafe class CpuLearner : ILearner
         var shape = weights.Shape;
         MaximumRows = options.MaximumRows;
         MaximumSequence = Sequence(weights.Config, options);
-        long before = FloatBuffer.AllocatedBytes;
+        long before = FloatBuffer.BytesMadeByThisThread;
         _gradient = new FloatBuffer(weights.Layout.Length);
         _first = new FloatBuffer(weights.Layout.Length);
         _second = new FloatBuffer(weights.Layout.Length);
@@ -53,7 +53,7 @@ public sealed unsafe class CpuLearner : ILearner
         _rotary = new RotaryEmbedding(weights.Config, MaximumSequence);
         _body = new BodyPass(_buffers, _scratch, _rotary, pool);
         _head = new HeadPass(_buffers, _scratch, pool);
-        BufferBytes = FloatBuffer.AllocatedBytes - before;
+        BufferBytes = FloatBuffer.BytesMadeByThisThread - before;
     }
 
     /// <summary>What a learner's <see cref="BufferBytes"/> will be beside gradient and moments, each of which is as large as the parameters.</summary>

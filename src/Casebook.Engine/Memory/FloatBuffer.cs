@@ -10,7 +10,10 @@ internal sealed unsafe partial class FloatBuffer : IDisposable
 {
     private const long HugePage = 2 << 20;
     private const int AdviseHugePages = 14; // MADV_HUGEPAGE of linux/mman.h
-    private static long s_allocated;
+
+    // Of one thread, because buffers of other threads come and go at any time, by the finalizer too.
+    [ThreadStatic]
+    private static long t_allocated;
 
     public FloatBuffer(long length)
     {
@@ -25,13 +28,13 @@ internal sealed unsafe partial class FloatBuffer : IDisposable
         NativeMemory.Clear(Pointer, (nuint)bytes);
         Length = length;
         Bytes = bytes;
-        Interlocked.Add(ref s_allocated, bytes);
+        t_allocated += bytes;
     }
 
     ~FloatBuffer() => Free();
 
-    /// <summary>Bytes that all living buffers of the process hold.</summary>
-    public static long AllocatedBytes => Interlocked.Read(ref s_allocated);
+    /// <summary>Bytes of all buffers that the current thread has made so far, freed ones too: the difference of two readings is what was made between them.</summary>
+    public static long BytesMadeByThisThread => t_allocated;
 
     /// <summary>Bytes that a buffer of this many floats takes up.</summary>
     public static long BytesOf(long length)
@@ -67,7 +70,6 @@ internal sealed unsafe partial class FloatBuffer : IDisposable
         {
             NativeMemory.AlignedFree(Pointer);
             Pointer = null;
-            Interlocked.Add(ref s_allocated, -Bytes);
         }
     }
 
