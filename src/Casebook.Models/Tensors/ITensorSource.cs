@@ -19,4 +19,8 @@ public interface ITensorSource : IDisposable
     /// <summary>Converts the whole tensor to fp32.</summary>
     /// <param name="destination">Exactly as many elements as the shape has.</param>
     void Read(string name, Span<float> destination);
+
+    /// <summary>The tensor as it is stored.</summary>
+    /// <exception cref="ModelFileException">No tensor of that name.</exception>
+    EncodedTensor Encoded(string name) => throw new NotSupportedException($"{Location} gives no encoded tensors.");
 }
