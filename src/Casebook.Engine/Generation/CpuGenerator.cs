@@ -27,7 +27,7 @@ public sealed record CpuGeneratorOptions
 /// </summary>
 public sealed class CpuGenerator : IGenerator, IDisposable
 {
-    private readonly LlamaWeights _weights;
+    private readonly DecoderWeights _weights;
     private readonly KeyValuePages _pages;
     private readonly DecodePass _pass;
     private readonly Sampler[] _samplers;
@@ -35,8 +35,14 @@ public sealed class CpuGenerator : IGenerator, IDisposable
     private readonly int _context;
     private int _busy;
 
-    /// <summary>Weights and pool stay the caller's.</summary>
+    /// <summary>On the learner's weights. Weights and pool stay the caller's.</summary>
     public CpuGenerator(LlamaWeights weights, WorkerPool pool, CpuGeneratorOptions? options = null)
+        : this(weights.ForDecoding, pool, options)
+    {
+    }
+
+    /// <summary>Weights and pool stay the caller's.</summary>
+    public CpuGenerator(DecoderWeights weights, WorkerPool pool, CpuGeneratorOptions? options = null)
     {
         _options = options ?? new CpuGeneratorOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaximumSequences, 1);

@@ -11,7 +11,7 @@ internal static unsafe class MatrixProduct
     public const int PanelWidth = 64;
 
     /// <summary>Depth of a block: 128 × 64 floats of the right operand are 32 KB and stay in the first-level cache.</summary>
-    private const int DepthBlock = 128;
+    public const int DepthBlock = 128;
 
     /// <summary>C[rows × columns] (+)= A · B for operands that fit the cache as they are.</summary>
     /// <param name="a">A[r, k] is <c>a[r · rowStride + k · depthStride]</c>, so that a transposed operand needs no copy.</param>
@@ -29,6 +29,7 @@ internal static unsafe class MatrixProduct
     {
         switch (path)
         {
+            case KernelPath.Emitted:
             case KernelPath.Avx512:
                 Tiles512.Run(a, rowStride, depthStride, b, bStride, c, cStride, rows, columns, depth, accumulate);
                 break;
@@ -90,5 +91,5 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>Whole blocks, the last one up to half as long again rather than a stub.</summary>
-    private static int NextBlock(int left) => left <= DepthBlock + DepthBlock / 2 ? left : DepthBlock;
+    public static int NextBlock(int left) => left <= DepthBlock + DepthBlock / 2 ? left : DepthBlock;
 }
