@@ -7,14 +7,11 @@ namespace Casebook.Engine.Llama;
 /// <summary>Where one thread opens packed weights: small enough to stay in its cache.</summary>
 internal sealed unsafe class ProductScratch : IDisposable
 {
-    /// <summary>Elements of a row that are opened at a time for many rows of activations.</summary>
+    /// <summary>Elements of a row that are opened at a time.</summary>
     public const int Stretch = 512;
 
-    /// <summary>The same for rows of a single tile, which are read once.</summary>
-    public const int LongStretch = 2048;
-
-    /// <summary>Panels that are opened together, so that a tile of activations is used for all of them.</summary>
-    public const int PanelGroup = 8;
+    /// <summary>Panels that are multiplied together, so that a tile of activations is used for all of them.</summary>
+    public const int PanelGroup = 4;
 
     private const int Elements = PanelGroup * Stretch;
     private readonly FloatBuffer _buffer = new(Floats);

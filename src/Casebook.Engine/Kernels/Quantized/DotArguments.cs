@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Casebook.Engine.Kernels.Quantized;
 
 /// <summary>
-/// What a product of a decoded stretch of a panel with one tile of rows works on. Emitted code reads it by offsets, so
+/// What a product of a panel with one tile of rows works on: an opened stretch of it, or for emitted code all of it as it
+/// is packed, with packed scales and a block being a unit of the format. Emitted code reads it by offsets, so
 /// the order of the fields is part of its contract.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -12,7 +13,7 @@ internal unsafe struct DotArguments
     /// <summary>[block][512 bytes], from <see cref="PanelDecoding"/>.</summary>
     public byte* Weights;
 
-    /// <summary>From <see cref="QuantizedRows.Tile"/>.</summary>
+    /// <summary>From <see cref="QuantizedRows.Tile(int, int)"/>.</summary>
     public byte* Rows;
 
     /// <summary>[block][16], or [block][2][16] for halves.</summary>

@@ -8,16 +8,11 @@ namespace Casebook.Engine.Kernels.Quantized;
 /// </summary>
 internal static unsafe class IntegerDots
 {
-    public static void Run(ScaleKind kind, int tokens, DotArguments* arguments) => Run(KernelPaths.Current, kind, tokens, arguments);
-
-    /// <summary>The same on a path of the caller's choice: for tests, which compare them.</summary>
+    /// <summary>Products of an opened stretch of a panel with one tile. Emitted code is not here: it takes whole packed panels (<see cref="EmittedDots"/>).</summary>
     public static void Run(KernelPath path, ScaleKind kind, int tokens, DotArguments* arguments)
     {
         switch (path)
         {
-            case KernelPath.Emitted:
-                EmittedDots.Run(kind, tokens, arguments);
-                break;
             case KernelPath.Avx512:
                 IntegerDots512.Run(kind, tokens, arguments);
                 break;

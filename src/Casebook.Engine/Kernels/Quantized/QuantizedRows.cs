@@ -12,7 +12,7 @@ namespace Casebook.Engine.Kernels.Quantized;
 internal readonly unsafe struct QuantizedRows(byte* stream, int rows, int depth)
 {
     /// <summary>Rows of a tile at most: as many accumulators as registers allow.</summary>
-    public const int MaximumTile = 14;
+    public const int MaximumTile = 11;
 
     /// <summary>Bytes of one row and block.</summary>
     public const int BytesPerBlock = 48;
@@ -31,9 +31,12 @@ internal readonly unsafe struct QuantizedRows(byte* stream, int rows, int depth)
     /// <summary>A tile's stream from one of its blocks on.</summary>
     public byte* Tile(int tile, int block)
     {
-        int start = TileStart(tile), tokens = TileStart(tile + 1) - start;
-        return stream + ((long)start * Blocks + (long)tokens * block) * BytesPerBlock;
+        int start = TileStart(tile);
+        return Tile(start, TileStart(tile + 1) - start, block);
     }
+
+    /// <summary>The same where the tile's first row and its number of rows are known.</summary>
+    public byte* Tile(int start, int tokens, int block) => stream + ((long)start * Blocks + (long)tokens * block) * BytesPerBlock;
 
     /// <summary>Quantises the rows of one tile.</summary>
     /// <param name="source">Row 0 of all rows, fp32.</param>
