@@ -13,4 +13,21 @@ internal static class PackedScales
     public static (int Scale, int Minimum) Read(ReadOnlySpan<byte> packed, int part) => part < 4
         ? (packed[part] & 63, packed[part + 4] & 63)
         : ((packed[part + 4] & 15) | packed[part - 4] >> 6 << 4, packed[part + 4] >> 4 | packed[part] >> 6 << 4);
+
+    /// <param name="scale">0 to 63.</param>
+    /// <param name="minimum">0 to 63.</param>
+    public static void Write(Span<byte> packed, int part, int scale, int minimum)
+    {
+        if (part < 4)
+        {
+            packed[part] = (byte)((packed[part] & 0xC0) | scale);
+            packed[part + 4] = (byte)((packed[part + 4] & 0xC0) | minimum);
+        }
+        else
+        {
+            packed[part + 4] = (byte)((scale & 15) | (minimum & 15) << 4);
+            packed[part - 4] = (byte)((packed[part - 4] & 63) | scale >> 4 << 6);
+            packed[part] = (byte)((packed[part] & 63) | minimum >> 4 << 6);
+        }
+    }
 }

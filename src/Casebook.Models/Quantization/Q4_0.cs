@@ -23,4 +23,26 @@ internal static class Q4_0
             }
         }
     }
+
+    /// <summary>As ggml's reference does it, to the bit: the element of largest magnitude, the first among equals, becomes −8.</summary>
+    public static void Quantize(ReadOnlySpan<float> source, Span<byte> destination)
+    {
+        for (; source.Length > 0; source = source[BlockFormat.SmallBlock..], destination = destination[BlockBytes..])
+        {
+            float extreme = 0;
+            foreach (float element in source[..BlockFormat.SmallBlock])
+            {
+                extreme = Math.Abs(element) > Math.Abs(extreme) ? element : extreme;
+            }
+            float scale = extreme / -Zero;
+            float inverse = scale != 0 ? 1 / scale : 0;
+            BlockFormat.WriteHalf(destination, scale);
+            for (int i = 0; i < Halves; i++)
+            {
+                destination[2 + i] = (byte)(Number(source[i] * inverse) | Number(source[i + Halves] * inverse) << 4);
+            }
+        }
+
+        static int Number(float scaled) => Math.Min(15, (int)(scaled + 8.5f));
+    }
 }

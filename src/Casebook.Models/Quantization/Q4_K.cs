@@ -33,4 +33,20 @@ internal static class Q4_K
             }
         }
     }
+
+    /// <summary>The scales are searched for; see <see cref="AffineFit"/>.</summary>
+    public static void Quantize(ReadOnlySpan<float> source, Span<byte> destination)
+    {
+        Span<byte> numbers = stackalloc byte[BlockFormat.SuperBlock];
+        for (; source.Length > 0; source = source[BlockFormat.SuperBlock..], destination = destination[BlockBytes..])
+        {
+            AffineBlock.Quantize(source[..BlockFormat.SuperBlock], levels: 15, destination[..(4 + PackedScales.Bytes)], numbers);
+            Span<byte> values = destination[(4 + PackedScales.Bytes)..BlockBytes];
+            for (int i = 0; i < values.Length; i++)
+            {
+                int low = i / PartElements * 2 * PartElements + i % PartElements;
+                values[i] = (byte)(numbers[low] | numbers[low + PartElements] << 4);
+            }
+        }
+    }
 }

@@ -33,4 +33,26 @@ internal static class Q5_K
             }
         }
     }
+
+    /// <summary>The scales are searched for; see <see cref="AffineFit"/>.</summary>
+    public static void Quantize(ReadOnlySpan<float> source, Span<byte> destination)
+    {
+        Span<byte> numbers = stackalloc byte[BlockFormat.SuperBlock];
+        for (; source.Length > 0; source = source[BlockFormat.SuperBlock..], destination = destination[BlockBytes..])
+        {
+            AffineBlock.Quantize(source[..BlockFormat.SuperBlock], levels: 31, destination[..(4 + PackedScales.Bytes)], numbers);
+            Span<byte> fifth = destination.Slice(4 + PackedScales.Bytes, PartElements);
+            fifth.Clear();
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                fifth[i % PartElements] |= (byte)(numbers[i] >> 4 << i / PartElements);
+            }
+            Span<byte> values = destination[(4 + PackedScales.Bytes + PartElements)..BlockBytes];
+            for (int i = 0; i < values.Length; i++)
+            {
+                int low = i / PartElements * 2 * PartElements + i % PartElements;
+                values[i] = (byte)((numbers[low] & 15) | (numbers[low + PartElements] & 15) << 4);
+            }
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Casebook.Models.Quantization;
 
 /// <summary>
@@ -34,6 +36,51 @@ internal static class Q6_K
                     int bits = (low[i] >> quarter / 2 * 4 & 15) | (upper[i] >> 2 * quarter & 3) << 4;
                     elements[i] = step * (bits - Zero);
                 }
+            }
+        }
+    }
+
+    /// <summary>The parts' scales are searched for; see <see cref="SymmetricFit"/>.</summary>
+    public static void Quantize(ReadOnlySpan<float> source, Span<byte> destination)
+    {
+        Span<float> scales = stackalloc float[Parts];
+        for (; source.Length > 0; source = source[BlockFormat.SuperBlock..], destination = destination[BlockBytes..])
+        {
+            float extreme = 0;
+            for (int part = 0; part < Parts; part++)
+            {
+                scales[part] = SymmetricFit.Find(source.Slice(part * PartElements, PartElements), Zero);
+                extreme = Math.Abs(scales[part]) > Math.Abs(extreme) ? scales[part] : extreme;
+            }
+            Span<byte> block = destination[..BlockBytes];
+            block.Clear();
+            // The extreme scale becomes -128, which reaches one further than 127.
+            BlockFormat.WriteHalf(block[(BlockBytes - 2)..], extreme / -128);
+            float factor = BlockFormat.ReadHalf(block[(BlockBytes - 2)..]);
+            for (int part = 0; part < Parts; part++)
+            {
+                int scale = factor != 0 ? (int)Math.Clamp(Math.Round(scales[part] / factor), -128, 127) : 0;
+                block[Low + Upper + part] = (byte)scale;
+                WritePart(source.Slice(part * PartElements, PartElements), part, factor * scale, block);
+            }
+        }
+    }
+
+    private static void WritePart(ReadOnlySpan<float> elements, int part, float step, Span<byte> block)
+    {
+        float inverse = step != 0 ? 1 / step : 0;
+        int first = part * PartElements;
+        (int half, int quarter) = (first / 128, first / Quarter % 4);
+        Span<byte> low = block.Slice(half * 64 + quarter % 2 * Quarter + first % Quarter, PartElements);
+        Span<byte> upper = block.Slice(Low + half * Quarter + first % Quarter, PartElements);
+        for (int i = 0; i < elements.Length; i += Lanes.Count)
+        {
+            Vector256<int> whole = Vector256.ConvertToInt32(Lanes.Nearest(Lanes.Load(elements, i), inverse, -Zero, Zero - 1));
+            for (int lane = 0; lane < Lanes.Count; lane++)
+            {
+                int bits = whole[lane] + Zero;
+                low[i + lane] |= (byte)((bits & 15) << quarter / 2 * 4);
+                upper[i + lane] |= (byte)(bits >> 4 << 2 * quarter);
             }
         }
     }

@@ -58,6 +58,27 @@ public static class TensorEncodings
         }
     }
 
+    /// <summary>Converts fp32 to whole blocks, rounding to the nearest number that the encoding has.</summary>
+    /// <param name="encoding">How they are to be stored.</param>
+    /// <param name="source">Finite elements, a multiple of <see cref="BlockElements"/>.</param>
+    /// <param name="destination">As many bytes as they take.</param>
+    public static void Encode(this TensorEncoding encoding, ReadOnlySpan<float> source, Span<byte> destination)
+    {
+        CheckLengths(encoding, destination.Length, source.Length);
+        switch (encoding)
+        {
+            case TensorEncoding.F32: ElementConversion.Narrow(ElementType.F32, source, destination); break;
+            case TensorEncoding.F16: ElementConversion.Narrow(ElementType.F16, source, destination); break;
+            case TensorEncoding.BF16: ElementConversion.Narrow(ElementType.BF16, source, destination); break;
+            case TensorEncoding.Q8_0: Q8_0.Quantize(source, destination); break;
+            case TensorEncoding.Q4_0: Q4_0.Quantize(source, destination); break;
+            case TensorEncoding.Q4_K: Q4_K.Quantize(source, destination); break;
+            case TensorEncoding.Q5_K: Q5_K.Quantize(source, destination); break;
+            case TensorEncoding.Q6_K: Q6_K.Quantize(source, destination); break;
+            default: throw new ArgumentOutOfRangeException(nameof(encoding));
+        }
+    }
+
     private static void CheckLengths(TensorEncoding encoding, int bytes, int elements)
     {
         if (!encoding.Fits(elements) || encoding.RowBytes(elements) != bytes)
