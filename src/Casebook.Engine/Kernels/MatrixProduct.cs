@@ -43,17 +43,19 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>
-    /// C[rows × 64·panels] (+)= A[rows × depth] · B with B packed in panels of 64 columns, each [depth × 64] and contiguous.
+    /// C[rows × columns] (+)= A[rows × depth] · B with B packed in panels of 64 columns, each [depth × 64] and contiguous.
     /// </summary>
+    /// <param name="columns">A multiple of 16; of the last panel only as many are computed as there are.</param>
     public static void Panels(float* a, nint aStride, float* panels, float* c, nint cStride, int rows, int columns, int depth, bool accumulate)
     {
         for (int column = 0; column < columns; column += PanelWidth)
         {
             float* panel = panels + (nint)column * depth;
+            int width = Math.Min(PanelWidth, columns - column);
             for (int k = 0; k < depth;)
             {
                 int n = NextBlock(depth - k);
-                Block(a + k, aStride, 1, panel + (nint)k * PanelWidth, PanelWidth, c + column, cStride, rows, PanelWidth, n, accumulate || k > 0);
+                Block(a + k, aStride, 1, panel + (nint)k * PanelWidth, PanelWidth, c + column, cStride, rows, width, n, accumulate || k > 0);
                 k += n;
             }
         }

@@ -3,7 +3,7 @@ using Casebook.Engine.Kernels;
 namespace Casebook.Engine.Llama;
 
 /// <summary>A matrix in fp32 panels of 64 outputs: the product of training.</summary>
-/// <param name="panels">[outputs / 64][depth][64]; the memory is the caller's.</param>
+/// <param name="panels">[⌈outputs / 64⌉][depth][64]; the memory is the caller's.</param>
 internal sealed unsafe class FloatMatrix(float* panels, int outputs, int depth) : WeightMatrix(outputs, depth)
 {
     public override int Unit => MatrixProduct.PanelWidth;
@@ -14,6 +14,6 @@ internal sealed unsafe class FloatMatrix(float* panels, int outputs, int depth) 
     {
         int column = firstUnit * MatrixProduct.PanelWidth;
         MatrixProduct.Panels(
-            input.Rows, input.Stride, panels + (nint)column * Depth, output + column, stride, input.Count, units * MatrixProduct.PanelWidth, Depth, accumulate);
+            input.Rows, input.Stride, panels + (nint)column * Depth, output + column, stride, input.Count, Math.Min(units * MatrixProduct.PanelWidth, Outputs - column), Depth, accumulate);
     }
 }

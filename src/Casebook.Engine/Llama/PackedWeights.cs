@@ -1,6 +1,5 @@
 using Casebook.Engine.Kernels;
 using Casebook.Engine.Kernels.Quantized;
-using Casebook.Engine.Memory;
 using Casebook.Engine.Threading;
 using Casebook.Models;
 using Casebook.Models.Architecture;
@@ -14,17 +13,19 @@ namespace Casebook.Engine.Llama;
 /// </summary>
 public sealed unsafe class PackedWeights : DecoderWeights
 {
-    private readonly List<FloatBuffer> _owned = [];
+    private readonly PanelMemory _memory = new();
     private readonly ITensorSource _source;
     private readonly WorkerPool _pool;
     private readonly EncodedTensor _embedding;
-    private readonly FloatBuffer _finalNorm;
+    private readonly float* _finalNorm;
 
     private PackedWeights(LlamaConfig config, ITensorSource source, WorkerPool pool, Action<double>? progress)
         : base(new ModelShape(config))
     {
         _source = source;
         _pool = pool;
+        // A path that can not be had is said here, in the caller's thread.
+        _ = KernelPaths.Current;
         _embedding = Tensor(LlamaTensors.Embedding, config.VocabularySize, config.HiddenSize);
         _finalNorm = Vector(LlamaTensors.FinalNorm);
         var layers = new DecoderLayer[config.Layers];
@@ -39,11 +40,11 @@ public sealed unsafe class PackedWeights : DecoderWeights
         progress?.Invoke(1);
     }
 
-    public override long Bytes => _owned.Sum(buffer => buffer.Bytes);
+    public override long Bytes => _memory.Bytes;
 
     internal override IReadOnlyList<DecoderLayer> Layers { get; }
 
-    internal override float* FinalNorm => _finalNorm.Pointer;
+    internal override float* FinalNorm => _finalNorm;
 
     internal override MatrixGroup Head { get; }
 
@@ -60,19 +61,19 @@ public sealed unsafe class PackedWeights : DecoderWeights
         new Span<float>(row + Config.HiddenSize, Shape.Hidden - Config.HiddenSize).Clear();
     }
 
-    public override void Dispose() => _owned.ForEach(buffer => buffer.Dispose());
+    public override void Dispose() => _memory.Dispose();
 
     private DecoderLayer Layer(string prefix)
     {
         int hidden = Config.HiddenSize, wide = Config.FeedForwardSize, head = Config.HeadSize;
         return new DecoderLayer(
-            Vector(prefix + "input_layernorm.weight").Pointer,
+            Vector(prefix + "input_layernorm.weight"),
             new MatrixGroup(
                 (Heads(prefix + "self_attn.q_proj.weight", Config.Heads), 0),
                 (Heads(prefix + "self_attn.k_proj.weight", Config.KeyValueHeads), Shape.KeyColumn),
                 (Heads(prefix + "self_attn.v_proj.weight", Config.KeyValueHeads), Shape.ValueColumn)),
             new MatrixGroup((Pack(Tensor(prefix + "self_attn.o_proj.weight", hidden, Config.Heads * head), Shape.Hidden, row => row, Shape.Attention, head, Shape.Head), 0)),
-            Vector(prefix + "post_attention_layernorm.weight").Pointer,
+            Vector(prefix + "post_attention_layernorm.weight"),
             new MatrixGroup(
                 (Plain(prefix + "mlp.gate_proj.weight", wide, hidden, Shape.FeedForward, Shape.Hidden), 0),
                 (Plain(prefix + "mlp.up_proj.weight", wide, hidden, Shape.FeedForward, Shape.Hidden), Shape.FeedForward)),
@@ -106,7 +107,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
         var layout = PanelLayout.Of(tensor.Encoding);
         int padded = ModelShape.Pad(outputs, PanelLayout.Rows);
         long panelBytes = layout.PanelBytes(tensor.Columns);
-        byte* panels = (byte*)Own(padded / PanelLayout.Rows * panelBytes);
+        byte* panels = _memory.Take(padded / PanelLayout.Rows * panelBytes);
         _pool.Run(padded / PanelLayout.Rows, (panel, _) =>
         {
             Span<long> rows = stackalloc long[PanelLayout.Rows];
@@ -123,26 +124,25 @@ public sealed unsafe class PackedWeights : DecoderWeights
     private FloatMatrix PackFloats(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
     {
         int padded = ModelShape.Pad(outputs, MatrixProduct.PanelWidth);
-        float* panels = (float*)Own((long)padded * depth * sizeof(float), cleared: true);
+        float* panels = (float*)_memory.Take((long)padded * depth * sizeof(float), cleared: true);
         WidePanels.Pack<float>(_pool, tensor, padded, rowOf, depth, columnBlock, paddedColumnBlock, panels);
-        return new FloatMatrix(panels, padded, depth);
+        return new FloatMatrix(panels, outputs, depth);
     }
 
     private SixteenBitMatrix PackSixteenBits(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
     {
         int padded = ModelShape.Pad(outputs, MatrixProduct.PanelWidth);
-        ushort* panels = (ushort*)Own((long)padded * depth * sizeof(ushort), cleared: true);
+        ushort* panels = (ushort*)_memory.Take((long)padded * depth * sizeof(ushort), cleared: true);
         WidePanels.Pack<ushort>(_pool, tensor, padded, rowOf, depth, columnBlock, paddedColumnBlock, panels);
-        return new SixteenBitMatrix(panels, tensor.Encoding == TensorEncoding.BF16, padded, depth);
+        return new SixteenBitMatrix(panels, tensor.Encoding == TensorEncoding.BF16, outputs, depth);
     }
 
-    private FloatBuffer Vector(string name)
+    private float* Vector(string name)
     {
         var tensor = Tensor(name, 1, Config.HiddenSize);
-        var buffer = new FloatBuffer(Shape.Hidden);
-        _owned.Add(buffer);
-        tensor.Encoding.Decode(tensor.Row(0), new Span<float>(buffer.Pointer, Config.HiddenSize));
-        return buffer;
+        float* vector = (float*)_memory.Take((long)Shape.Hidden * sizeof(float), cleared: true);
+        tensor.Encoding.Decode(tensor.Row(0), new Span<float>(vector, Config.HiddenSize));
+        return vector;
     }
 
     private EncodedTensor Tensor(string name, int rows, int columns)
@@ -153,12 +153,5 @@ public sealed unsafe class PackedWeights : DecoderWeights
             : throw new ModelFileException(
                 _source.Location, name, $"has shape [{tensor.Rows}, {tensor.Columns}] where the model's config asks for [{rows}, {columns}]",
                 "Use weights and configuration of one model.");
-    }
-
-    private float* Own(long bytes, bool cleared = false)
-    {
-        var buffer = new FloatBuffer((bytes + sizeof(float) - 1) / sizeof(float), cleared);
-        _owned.Add(buffer);
-        return buffer.Pointer;
     }
 }

@@ -8,7 +8,7 @@ namespace Casebook.Engine.Llama;
 /// A matrix of BF16 or F16 numbers in panels of 64 outputs. Products widen a stretch to fp32, which is exact, and run as
 /// in training; so the bits are those of the same weights held in fp32, at half the memory.
 /// </summary>
-/// <param name="panels">[outputs / 64][depth][64]; the memory is the caller's.</param>
+/// <param name="panels">[⌈outputs / 64⌉][depth][64]; the memory is the caller's.</param>
 /// <param name="brain">BF16, otherwise F16.</param>
 internal sealed unsafe class SixteenBitMatrix(ushort* panels, bool brain, int outputs, int depth) : WeightMatrix(outputs, depth)
 {
@@ -21,13 +21,14 @@ internal sealed unsafe class SixteenBitMatrix(ushort* panels, bool brain, int ou
         for (int unit = firstUnit; unit < firstUnit + units; unit++)
         {
             ushort* panel = panels + (long)unit * MatrixProduct.PanelWidth * Depth;
+            int width = Math.Min(MatrixProduct.PanelWidth, Outputs - unit * MatrixProduct.PanelWidth);
             for (int k = 0; k < Depth;)
             {
                 int n = MatrixProduct.NextBlock(Depth - k);
                 Widen(panel + (nint)k * MatrixProduct.PanelWidth, n * MatrixProduct.PanelWidth, scratch.Widened);
                 MatrixProduct.Block(
                     input.Rows + k, input.Stride, 1, scratch.Widened, MatrixProduct.PanelWidth, output + unit * MatrixProduct.PanelWidth, stride,
-                    input.Count, MatrixProduct.PanelWidth, n, accumulate || k > 0);
+                    input.Count, width, n, accumulate || k > 0);
                 k += n;
             }
         }

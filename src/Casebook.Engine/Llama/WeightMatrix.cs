@@ -22,7 +22,7 @@ internal readonly unsafe struct InputRows(float* rows, nint stride, int count, Q
 /// </summary>
 internal abstract unsafe class WeightMatrix(int outputs, int depth)
 {
-    /// <summary>Outputs, padded to whole units.</summary>
+    /// <summary>Outputs, padded to multiples of 16.</summary>
     public int Outputs { get; } = outputs;
 
     /// <summary>Inputs that a product reads.</summary>
@@ -31,7 +31,7 @@ internal abstract unsafe class WeightMatrix(int outputs, int depth)
     /// <summary>Outputs that are computed together: what can be dealt out.</summary>
     public abstract int Unit { get; }
 
-    public int Units => Outputs / Unit;
+    public int Units => (Outputs + Unit - 1) / Unit;
 
     public virtual bool TakesQuantizedRows => false;
 
