@@ -90,7 +90,7 @@ public sealed class ModelFolder : IDisposable
     {
         if (File.Exists(path))
         {
-            throw new ModelFileException(path, "path", "is a file, not a model folder", "Name the folder that has config.json.");
+            throw new ModelFileException(path, "path", "is a file, not a model folder", "Name the folder that has config.json, or, where a command takes one, a GGUF file.");
         }
         if (!Directory.Exists(path))
         {
