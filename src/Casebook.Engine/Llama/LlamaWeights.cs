@@ -51,6 +51,9 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
     /// <summary>Parameters of the model, padding not counted.</summary>
     public long ParameterCount => Layout.Places.Sum(place => place.Elements);
 
+    /// <summary>Counts changes of the weights: what was computed with another version is of no use.</summary>
+    internal long Version { get; private set; }
+
     internal ModelShape Shape { get; }
 
     internal ParameterLayout Layout { get; }
@@ -80,6 +83,7 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
     /// <summary>Brings the panels up to date; call after every change of the parameters.</summary>
     internal void Pack(WorkerPool pool)
     {
+        Version++;
         var jobs = new List<(Parameter Parameter, int Panel)>();
         foreach (var parameter in _panelOffset.Keys)
         {
