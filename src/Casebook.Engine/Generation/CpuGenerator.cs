@@ -74,6 +74,9 @@ public sealed class CpuGenerator : IGenerator, IDisposable
     /// <summary>Tokens of prompt and continuation together.</summary>
     public int ContextLength => _context;
 
+    /// <summary>What has been done so far.</summary>
+    public GeneratorStatistics Statistics => _scheduler.Statistics;
+
     /// <summary>Bytes of the cache for one sequence of this many tokens.</summary>
     public long CacheBytes(int tokens) => KeyValuePages.PagesFor(tokens) * _pages.PageBytes;
 

@@ -41,8 +41,8 @@ internal sealed class Guide
         state = state with { Ends = false, IsImpossible = false };
         if (_trace is not null && state.Phase == GuidePhase.Trace)
         {
-            if (Forced(state) is not null)
-                state = state with { Closing = state.Closing + 1 };
+            if (Forced(state) is { } forced)
+                state = state with { Closing = state.Closing + 1, IsImpossible = token != forced };
             return token == _trace.CloseToken ? state with { Phase = GuidePhase.Answer } : state with { TraceTokens = state.TraceTokens + 1 };
         }
         if (state.Phase == GuidePhase.Before)

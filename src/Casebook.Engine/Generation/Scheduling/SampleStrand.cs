@@ -20,6 +20,9 @@ internal sealed unsafe class SampleStrand(GenerationJob job, int sample, CachedS
     private int _drafted;
     private PromptLookup? _lookup;
 
+    /// <summary>How many drafts of the last pass were right.</summary>
+    public int RightDrafts { get; private set; }
+
     private GenerationRequest Request => job.Request;
 
     /// <summary>Drafts tokens for this pass.</summary>
@@ -72,7 +75,7 @@ internal sealed unsafe class SampleStrand(GenerationJob job, int sample, CachedS
                 break;
         }
         _lookup?.Learn(_output.AsSpan(0, _count), drafted, right);
-        _drafted = 0;
+        (_drafted, RightDrafts) = (0, right);
         if (!goesOn)
         {
             Dispose();

@@ -28,6 +28,10 @@ internal sealed unsafe class Scheduler(
     private readonly List<(Strand Strand, int Row)> _uses = [];
     private List<Strand> _strands = [];
     private long _seenVersion = weightsVersion();
+    private long _passes, _rows, _reused, _drafted, _right;
+
+    /// <summary>What has been done so far.</summary>
+    public GeneratorStatistics Statistics { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); } = new(0, 0, 0, 0, 0);
 
     /// <summary>Takes a call on; its results come as they are made.</summary>
     public void Submit(Call call)
@@ -152,6 +156,7 @@ internal sealed unsafe class Scheduler(
                 strand.Job.Call.Failure = exception;
             }
         });
+        (_passes, _rows) = (_passes + 1, _rows + _batch.Rows);
         EndFailedCalls();
         Settle();
     }
@@ -161,7 +166,9 @@ internal sealed unsafe class Scheduler(
         var going = new List<Strand>(_strands.Count);
         foreach (var strand in _strands)
             going.AddRange(strand.Settle());
+        _right += _strands.OfType<SampleStrand>().Sum(strand => strand.RightDrafts);
         _strands = going;
+        Statistics = new GeneratorStatistics(_passes, _rows, _reused, _drafted, _right);
         var alive = _strands.Select(strand => strand.Job).ToHashSet();
         foreach (var job in _jobs.Where(job => !alive.Contains(job)).ToList())
         {
@@ -224,6 +231,7 @@ internal sealed unsafe class Scheduler(
         {
             int drafted = sample.Draft(share);
             budget.Take(drafted, drafted);
+            _drafted += drafted;
         }
     }
 
@@ -249,6 +257,7 @@ internal sealed unsafe class Scheduler(
                 if (IsWorthWaiting(prompt.Prompt.Span))
                     continue;
                 prompt.Begin(prefixes);
+                _reused += prompt.Done;
             }
             strand.Plan(budget.Rows - end, budget);
         }
