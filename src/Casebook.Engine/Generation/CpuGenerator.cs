@@ -1,39 +1,34 @@
 using System.Runtime.CompilerServices;
+using Casebook.Engine.Generation.Cache;
+using Casebook.Engine.Generation.Sampling;
+using Casebook.Engine.Generation.Scheduling;
 using Casebook.Engine.Llama;
 using Casebook.Engine.Memory;
 using Casebook.Engine.Threading;
 using Casebook.Models.Architecture;
-using Casebook.Reasoning.Problems;
-using Casebook.Runs.Randomness;
 
 namespace Casebook.Engine.Generation;
 
-/// <summary>How much a <see cref="CpuGenerator"/> takes on at a time. None of it changes a token.</summary>
-public sealed record CpuGeneratorOptions
-{
-    /// <summary>Samples that are decoded together. Default 64.</summary>
-    public int MaximumSequences { get; init; } = 64;
-
-    /// <summary>Rows of one pass: what is left beside the samples goes to prompts. Default 512.</summary>
-    public int MaximumRows { get; init; } = 512;
-
-    /// <summary>The longest sequence, at most the model's context. Default: the model's context.</summary>
-    public int? MaximumSequence { get; init; }
-}
-
 /// <summary>
-/// Decoding on the CPU, on the weights and kernels of the learner. One call of <see cref="GenerateAsync"/> at a time, and
-/// none while the weights are changed; between calls they may be.
+/// Decoding and scoring on the CPU, on the weights and kernels of the learner. Any number of calls share its passes.
 /// </summary>
+/// <remarks>
+/// Thread-safe. The weights may be changed while no call runs, that is between the end of one enumeration (or the
+/// disposal of its enumerator) and the next call; prompts kept from before are then dropped.
+/// </remarks>
 public sealed class CpuGenerator : IGenerator, IDisposable
 {
+    // A draft wants logits for each of its tokens, and so does a text that is scored.
+    private const int LeastLogits = 64;
+
     private readonly DecoderWeights _weights;
     private readonly KeyValuePages _pages;
+    private readonly PrefixCache _prefixes;
     private readonly DecodePass _pass;
     private readonly Sampler[] _samplers;
+    private readonly Scheduler _scheduler;
     private readonly CpuGeneratorOptions _options;
     private readonly int _context;
-    private int _busy;
 
     /// <summary>On the learner's weights. Weights and pool stay the caller's.</summary>
     public CpuGenerator(LlamaWeights weights, WorkerPool pool, CpuGeneratorOptions? options = null)
@@ -47,12 +42,17 @@ public sealed class CpuGenerator : IGenerator, IDisposable
         _options = options ?? new CpuGeneratorOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaximumSequences, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaximumRows, _options.MaximumSequences);
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.PrefixBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Speculation.MaximumDraft, 1);
         _weights = weights;
         _context = Context(weights.Config, _options);
         long before = FloatBuffer.BytesMadeByThisThread;
-        _pages = new KeyValuePages(weights.Shape);
-        _pass = new DecodePass(weights, _pages, pool, _options.MaximumRows, _options.MaximumSequences, _context);
+        _pages = new KeyValuePages(weights.Shape) { Limit = PageLimit(weights.Shape, _options) };
+        _prefixes = new PrefixCache(_pages, Math.Min(_options.PrefixBytes / _pages.PageBytes, _pages.Limit));
+        _pages.Reclaim = _prefixes.EvictOne;
+        _pass = new DecodePass(weights, _pages, pool, _options.MaximumRows, Logits(_options), _context);
         _samplers = [.. Enumerable.Range(0, pool.Threads).Select(_ => new Sampler(weights.Shape))];
+        _scheduler = new Scheduler(_pass, _pages, _prefixes, _samplers, _options, Logits(_options), () => weights.Version);
         BufferBytes = FloatBuffer.BytesMadeByThisThread - before;
     }
 
@@ -61,209 +61,111 @@ public sealed class CpuGenerator : IGenerator, IDisposable
     public static long BytesOf(LlamaConfig config, CpuGeneratorOptions options, int threads)
     {
         var shape = new ModelShape(config);
-        return DecodePass.BytesOf(shape, options.MaximumRows, options.MaximumSequences, Context(config, options), threads) + threads * Sampler.BytesOf(shape);
+        return DecodePass.BytesOf(shape, options.MaximumRows, Logits(options), Context(config, options), threads) + threads * Sampler.BytesOf(shape);
     }
 
     /// <summary>
-    /// The most that the cache takes up: as many sequences as go together, each as long as it may get, no prompt shared.
-    /// Each has a page more than its length needs, since the first token after the prompt opens one.
+    /// The most that the cache takes up: <see cref="CpuGeneratorOptions.CacheBytes"/>, or as many sequences as go
+    /// together, each as long as it may get, no prompt shared. Prompts of the past are kept in the same room.
     /// </summary>
     public static long MaximumCacheBytes(LlamaConfig config, CpuGeneratorOptions options)
     {
-        long pages = (Context(config, options) + KeyValuePages.PageLength - 1L) / KeyValuePages.PageLength + 1;
-        return KeyValuePages.BytesOf(new ModelShape(config), options.MaximumSequences * pages);
+        var shape = new ModelShape(config);
+        return KeyValuePages.BytesOf(shape, PageLimit(shape, options));
     }
 
     /// <summary>Bytes of activations; pages of the cache come on top as they are used.</summary>
     public long BufferBytes { get; }
 
-    /// <summary>Bytes of the cache for one sequence of this many tokens.</summary>
-    public long CacheBytes(int tokens) => (tokens + KeyValuePages.PageLength - 1L) / KeyValuePages.PageLength * _pages.PageBytes;
+    /// <summary>Tokens of prompt and continuation together.</summary>
+    public int ContextLength => _context;
 
-    /// <summary>Pages of the cache in use; 0 between calls.</summary>
-    internal int UsedPages => _pages.Used;
+    /// <summary>What has been done so far.</summary>
+    public GeneratorStatistics Statistics => _scheduler.Statistics;
+
+    /// <summary>Bytes of the cache for one sequence of this many tokens.</summary>
+    public long CacheBytes(int tokens) => KeyValuePages.PagesFor(tokens) * _pages.PageBytes;
+
+    /// <summary>Pages of the cache that calls hold; 0 when none runs.</summary>
+    internal int UsedPages => _pages.Used - _prefixes.Idle;
+
+    /// <summary>Pages of prompts that are kept for later.</summary>
+    internal int KeptPages => _prefixes.Count;
 
     /// <inheritdoc />
     public async IAsyncEnumerable<GeneratedToken> GenerateAsync(
         IReadOnlyList<GenerationRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var check = new RequestCheck(_weights.Config.VocabularySize, _context, _options.MaximumSequences, _pages.Limit);
+        var call = new Call<GeneratedToken>();
         for (int i = 0; i < requests.Count; i++)
-            Check(requests[i], i);
-        if (Interlocked.Exchange(ref _busy, 1) != 0)
-            throw new InvalidOperationException("The generator is in use; it serves one call at a time.");
-        var schedule = new Schedule(this, requests);
-        try
         {
-            while (!schedule.IsDone)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                foreach (var token in await Task.Run(schedule.Step, cancellationToken))
-                    yield return token;
-            }
+            check.Of(requests[i], i);
+            call.Waiting.Enqueue(check.Fits(new GenerationJob(call, i, requests[i], _context, _weights.Config.VocabularySize, _options.Speculation)));
         }
-        finally
+        await foreach (var token in Run(call, cancellationToken).ConfigureAwait(false))
+            yield return token;
+    }
+
+    /// <summary>Measures continuations of prompts: the log-probability of each token, given those before it.</summary>
+    /// <returns>Of each request, in the requests' order.</returns>
+    /// <exception cref="ArgumentException">A prompt or continuation is empty, has a token outside the vocabulary, or does not fit into the context.</exception>
+    public async Task<IReadOnlyList<ScoredRequest>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken = default)
+    {
+        var check = new RequestCheck(_weights.Config.VocabularySize, _context, _options.MaximumSequences, _pages.Limit);
+        var call = new Call<ScoredRequest>();
+        for (int i = 0; i < requests.Count; i++)
         {
-            schedule.Release();
-            Volatile.Write(ref _busy, 0);
+            check.Of(requests[i], i);
+            call.Waiting.Enqueue(check.Fits(new ScoringJob(call, i, requests[i], _options.MaximumSequences)));
         }
+        var scored = new ScoredRequest[requests.Count];
+        await foreach (var one in Run(call, cancellationToken).ConfigureAwait(false))
+            scored[one.Request] = one;
+        return scored;
     }
 
     public void Dispose()
     {
+        _scheduler.Stop();
         _pass.Dispose();
         _pages.Dispose();
         foreach (var sampler in _samplers)
             sampler.Dispose();
     }
 
+    private async IAsyncEnumerable<T> Run<T>(Call<T> call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        call.Open = call.Waiting.Count;
+        _scheduler.Submit(call);
+        try
+        {
+            await foreach (var results in call.Results.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var result in results)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return result;
+                }
+            }
+        }
+        finally
+        {
+            // Whoever leaves may change the weights next: no pass may be under way for it.
+            await _scheduler.Withdraw(call).ConfigureAwait(false);
+        }
+    }
+
     private static int Context(LlamaConfig config, CpuGeneratorOptions options) =>
         Math.Min(options.MaximumSequence ?? config.ContextLength, config.ContextLength);
 
-    private void Check(GenerationRequest request, int index)
-    {
-        if (request.Prompt.Length == 0)
-            throw new ArgumentException($"Request {index} has an empty prompt.", nameof(request));
-        if (request.Prompt.Length >= _context)
-            throw new ArgumentException($"Request {index} has a prompt of {request.Prompt.Length} tokens, which leaves no room in the context of {_context}.", nameof(request));
-        foreach (int token in request.Prompt.Span)
-        {
-            if ((uint)token >= (uint)_weights.Config.VocabularySize)
-                throw new ArgumentException($"Request {index} has token {token}; the vocabulary has {_weights.Config.VocabularySize}.", nameof(request));
-        }
-        if (request.Samples < 1 || request.Samples > _options.MaximumSequences)
-            throw new ArgumentException($"Request {index} asks for {request.Samples} samples; from 1 to {_options.MaximumSequences} go together.", nameof(request));
-        if (request.MaximumTokens < 1)
-            throw new ArgumentException($"Request {index} asks for at most {request.MaximumTokens} tokens; at least 1.", nameof(request));
-        var sampling = request.Sampling;
-        if (!(sampling.Temperature >= 0) || !(sampling.TopP > 0) || sampling.TopK < 0 || !float.IsFinite(sampling.Temperature))
-            throw new ArgumentException($"Request {index}: temperature {sampling.Temperature}, top-k {sampling.TopK} and top-p {sampling.TopP} must be at least 0, at least 0 and above 0.", nameof(request));
-    }
+    private static int Logits(CpuGeneratorOptions options) =>
+        Math.Max(options.MaximumSequences, Math.Min(options.MaximumRows, LeastLogits));
 
-    /// <summary>One call's samples and prompts, step by step.</summary>
-    private sealed unsafe class Schedule(CpuGenerator owner, IReadOnlyList<GenerationRequest> requests)
-    {
-        private readonly DecodeBatch _batch = new();
-        private readonly List<Prefill> _prefills = [];
-        private List<Sample> _samples = [];
-        private int _nextRequest;
-
-        public bool IsDone => _nextRequest == requests.Count && _prefills.Count == 0 && _samples.Count == 0;
-
-        public List<GeneratedToken> Step()
-        {
-            _batch.Clear();
-            foreach (var sample in _samples)
-                _batch.Add(sample.Cache, [sample.LastToken], true);
-            var finished = AddPrompts();
-            int decoding = _samples.Count;
-            var drawn = new (int Token, float LogProbability)[decoding + finished.Count][];
-            owner._pass.Run(_batch, (index, logits, worker) =>
-            {
-                var request = index < decoding ? _samples[index].Request : finished[index - decoding].Request;
-                var sampler = owner._samplers[worker];
-                sampler.Begin(logits, request.Sampling);
-                drawn[index] = index < decoding
-                    ? [Draw(sampler, request, _samples[index].Index, _samples[index].Count)]
-                    : [.. Enumerable.Range(0, request.Samples).Select(s => Draw(sampler, request, s, 0))];
-            });
-            var tokens = new List<GeneratedToken>();
-            var going = new List<Sample>();
-            for (int i = 0; i < decoding; i++)
-                Accept(_samples[i], drawn[i][0], tokens, going);
-            for (int i = 0; i < finished.Count; i++)
-                Start(finished[i], drawn[decoding + i], tokens, going);
-            _samples = going;
-            return tokens;
-        }
-
-        public void Release()
-        {
-            foreach (var sample in _samples)
-                sample.Cache.Dispose();
-            foreach (var prefill in _prefills)
-                prefill.Cache.Dispose();
-            _samples.Clear();
-            _prefills.Clear();
-        }
-
-        private static (int, float) Draw(Sampler sampler, GenerationRequest request, int sample, int index) => sampler.Draw(
-            request.Sampling,
-            request.Sampling.Temperature > 0 ? new RandomSource(request.Sampling.Seed, "generate", request.StreamKey).DoubleAt((ulong)sample, (uint)index) : 0);
-
-        /// <summary>Fills the pass with stretches of prompts and gives those that end in it.</summary>
-        private List<Prefill> AddPrompts()
-        {
-            var finished = new List<Prefill>();
-            int promised = _samples.Count + _prefills.Sum(prefill => prefill.Request.Samples);
-            while (_batch.Rows < owner._options.MaximumRows)
-            {
-                var prefill = _prefills.Find(p => p.Done < p.Request.Prompt.Length);
-                if (prefill is null)
-                {
-                    if (_nextRequest == requests.Count || promised + requests[_nextRequest].Samples > owner._options.MaximumSequences)
-                        break;
-                    promised += requests[_nextRequest].Samples;
-                    prefill = new Prefill(_nextRequest, requests[_nextRequest], new CachedSequence(owner._pages));
-                    _prefills.Add(prefill);
-                    _nextRequest++;
-                }
-                int count = Math.Min(owner._options.MaximumRows - _batch.Rows, prefill.Request.Prompt.Length - prefill.Done);
-                bool ends = prefill.Done + count == prefill.Request.Prompt.Length;
-                _batch.Add(prefill.Cache, prefill.Request.Prompt.Span.Slice(prefill.Done, count), ends);
-                prefill.Done += count;
-                if (ends)
-                    finished.Add(prefill);
-            }
-            return finished;
-        }
-
-        private void Start(Prefill prefill, (int Token, float LogProbability)[] first, List<GeneratedToken> tokens, List<Sample> going)
-        {
-            _prefills.Remove(prefill);
-            for (int s = 0; s < first.Length; s++)
-                Accept(new Sample(prefill.RequestIndex, prefill.Request, s, prefill.Cache.Fork()), first[s], tokens, going);
-            prefill.Cache.Dispose();
-        }
-
-        private void Accept(Sample sample, (int Token, float LogProbability) drawn, List<GeneratedToken> tokens, List<Sample> going)
-        {
-            FinishReason? finish =
-                sample.Request.StopTokens.Contains(drawn.Token) ? FinishReason.Stop
-                : sample.Count + 1 >= sample.Request.MaximumTokens || sample.Cache.Length + 1 >= owner._context ? FinishReason.Length
-                : null;
-            tokens.Add(new GeneratedToken(sample.RequestIndex, sample.Index, sample.Count, drawn.Token, drawn.LogProbability, finish));
-            sample.LastToken = drawn.Token;
-            sample.Count++;
-            if (finish is null)
-                going.Add(sample);
-            else
-                sample.Cache.Dispose();
-        }
-    }
-
-    private sealed class Prefill(int requestIndex, GenerationRequest request, CachedSequence cache)
-    {
-        public int RequestIndex { get; } = requestIndex;
-
-        public GenerationRequest Request { get; } = request;
-
-        public CachedSequence Cache { get; } = cache;
-
-        public int Done { get; set; }
-    }
-
-    private sealed class Sample(int requestIndex, GenerationRequest request, int index, CachedSequence cache)
-    {
-        public int RequestIndex { get; } = requestIndex;
-
-        public GenerationRequest Request { get; } = request;
-
-        public int Index { get; } = index;
-
-        public CachedSequence Cache { get; } = cache;
-
-        public int Count { get; set; }
-
-        public int LastToken { get; set; }
-    }
+    // Each sequence has a page more than its length needs: a branch copies the last one of its prompt.
+    private static long PageLimit(ModelShape shape, CpuGeneratorOptions options) =>
+        options.CacheBytes is { } bytes
+            ? KeyValuePages.PagesIn(shape, bytes)
+            : options.MaximumSequences * (KeyValuePages.PagesFor(Context(shape.Config, options)) + 1);
 }

@@ -1,6 +1,6 @@
 namespace Casebook.Engine.Generation;
 
-/// <summary>The rows of one forward pass of the generator: one for each sample that goes on, and stretches of prompts.</summary>
+/// <summary>The rows of one forward pass of the generator: one or a few for each sample that goes on, and stretches of prompts.</summary>
 internal sealed unsafe class DecodeBatch
 {
     private readonly List<int> _tokens = [], _positions = [];
@@ -15,9 +15,9 @@ internal sealed unsafe class DecodeBatch
     /// <summary>Rows whose logits are wanted, in the order in which they were asked for.</summary>
     public IReadOnlyList<int> LogitRows => _logitRows;
 
-    /// <summary>Appends tokens to a sequence.</summary>
-    /// <returns>The index among the logit rows of the last token's, if wanted.</returns>
-    public int Add(CachedSequence sequence, ReadOnlySpan<int> tokens, bool wantsLogits)
+    /// <summary>Appends tokens to a sequence. A sequence comes once in a batch.</summary>
+    /// <param name="wantedLogits">Of how many of them, the last ones, the logits are wanted.</param>
+    public void Add(CachedSequence sequence, ReadOnlySpan<int> tokens, int wantedLogits)
     {
         int first = Rows, position = sequence.Length;
         foreach (int token in tokens)
@@ -27,9 +27,8 @@ internal sealed unsafe class DecodeBatch
             _places.Add(sequence.Append());
         }
         _spans.Add(new Span(sequence, first, tokens.Length, position));
-        if (wantsLogits)
-            _logitRows.Add(Rows - 1);
-        return _logitRows.Count - 1;
+        for (int row = Rows - wantedLogits; row < Rows; row++)
+            _logitRows.Add(row);
     }
 
     public void Clear()

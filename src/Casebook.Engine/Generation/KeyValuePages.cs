@@ -13,7 +13,8 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
     /// <summary>Positions of a page: one panel.</summary>
     public const int PageLength = MatrixProduct.PanelWidth;
 
-    private const int PagesPerSlab = 16;
+    private const int MaximumPagesPerSlab = 16;
+    private const long SlabBytes = 16 << 20;
     private readonly List<FloatBuffer> _slabs = [];
     private readonly Stack<Page> _free = [];
     private readonly nint _headFloats = (nint)HeadFloats(shape);
@@ -21,21 +22,43 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
     /// <summary>Bytes of one page.</summary>
     public long PageBytes => PageFloats(shape) * sizeof(float);
 
-    /// <summary>Pages that sequences hold now.</summary>
+    /// <summary>Pages in use now: those that sequences hold, and those that are kept for later.</summary>
     public int Used { get; private set; }
 
+    /// <summary>The most pages that may be in use.</summary>
+    public long Limit { get; init; } = long.MaxValue;
+
+    /// <summary>Gives up a page that is only kept for later, when <see cref="Limit"/> is reached; false if there is none.</summary>
+    public Func<bool>? Reclaim { get; set; }
+
     /// <summary>Bytes that so many pages take up once they are used: whole slabs.</summary>
-    public static long BytesOf(ModelShape shape, long pages) =>
-        checked((pages + PagesPerSlab - 1) / PagesPerSlab * FloatBuffer.BytesOf(PagesPerSlab * PageFloats(shape)));
+    public static long BytesOf(ModelShape shape, long pages)
+    {
+        long slab = PagesPerSlab(shape);
+        return checked((pages + slab - 1) / slab * FloatBuffer.BytesOf(slab * PageFloats(shape)));
+    }
+
+    /// <summary>The most pages whose slabs fit into so many bytes.</summary>
+    public static long PagesIn(ModelShape shape, long bytes)
+    {
+        long slab = PagesPerSlab(shape);
+        return bytes / FloatBuffer.BytesOf(slab * PageFloats(shape)) * slab;
+    }
+
+    /// <summary>Pages that positions need.</summary>
+    public static long PagesFor(long positions) => (positions + PageLength - 1) / PageLength;
 
     public Page Take()
     {
+        if (Used >= Limit && Reclaim?.Invoke() != true)
+            throw new InvalidOperationException($"All {Limit} pages of the cache are in use.");
         if (_free.Count == 0)
         {
             long pageFloats = PageFloats(shape);
-            var slab = new FloatBuffer(PagesPerSlab * pageFloats);
+            int pages = PagesPerSlab(shape);
+            var slab = new FloatBuffer(pages * pageFloats);
             _slabs.Add(slab);
-            for (int i = PagesPerSlab - 1; i >= 0; i--)
+            for (int i = pages - 1; i >= 0; i--)
                 _free.Push(new Page(slab.Pointer + i * pageFloats));
         }
         Used++;
@@ -53,6 +76,14 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
         }
     }
 
+    /// <summary>A page of its own with another one's content.</summary>
+    public Page Copy(Page page)
+    {
+        var copy = Take();
+        Buffer.MemoryCopy(page.Memory, copy.Memory, PageBytes, PageBytes);
+        return copy;
+    }
+
     /// <summary>Keys of one layer and head, a panel [head × 64].</summary>
     public float* Keys(Page page, int layer, int keyHead) =>
         page.Memory + ((nint)layer * shape.Config.KeyValueHeads + keyHead) * _headFloats;
@@ -61,6 +92,10 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
     public float* Values(Page page, int layer, int keyHead) => Keys(page, layer, keyHead) + (nint)shape.Head * PageLength;
 
     public void Dispose() => _slabs.ForEach(slab => slab.Dispose());
+
+    // A large model's page is megabytes: a slab of many would be taken for one short question.
+    private static int PagesPerSlab(ModelShape shape) =>
+        (int)Math.Clamp(SlabBytes / (PageFloats(shape) * sizeof(float)), 1, MaximumPagesPerSlab);
 
     private static long PageFloats(ModelShape shape) => (long)shape.Config.Layers * shape.Config.KeyValueHeads * HeadFloats(shape);
 

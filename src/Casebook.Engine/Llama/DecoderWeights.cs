@@ -18,6 +18,9 @@ public abstract class DecoderWeights : IDisposable
 
     internal ModelShape Shape { get; }
 
+    /// <summary>Counts changes of the weights: what was computed with another version is of no use.</summary>
+    internal virtual long Version => 0;
+
     internal abstract IReadOnlyList<DecoderLayer> Layers { get; }
 
     internal abstract unsafe float* FinalNorm { get; }

@@ -55,6 +55,9 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
     /// <summary>The same weights as generation reads them; they change with these and end with these.</summary>
     public DecoderWeights ForDecoding { get; }
 
+    /// <summary>Counts changes of the weights: what was computed with another version is of no use.</summary>
+    internal long Version { get; private set; }
+
     internal ModelShape Shape { get; }
 
     internal ParameterLayout Layout { get; }
@@ -84,6 +87,7 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
     /// <summary>Brings the panels up to date; call after every change of the parameters.</summary>
     internal void Pack(WorkerPool pool)
     {
+        Version++;
         var jobs = new List<(Parameter Parameter, int Panel)>();
         foreach (var parameter in _panelOffset.Keys)
         {

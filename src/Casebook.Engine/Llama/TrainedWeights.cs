@@ -21,6 +21,8 @@ internal sealed unsafe class TrainedWeights : DecoderWeights
 
     public override long Bytes => _weights.Bytes;
 
+    internal override long Version => _weights.Version;
+
     internal override IReadOnlyList<DecoderLayer> Layers { get; }
 
     internal override float* FinalNorm => _weights.At(_weights.Layout.FinalNorm);

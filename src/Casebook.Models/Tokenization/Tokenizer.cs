@@ -99,7 +99,7 @@ public sealed class Tokenizer
     public TokenTextStream OpenStream(bool continues = false) => new(this, dropsSpace: AddsSpace && !continues);
 
     /// <summary>The bytes that a token adds to a text; none for a special token, or for an id that the file leaves out.</summary>
-    internal ReadOnlySpan<byte> Bytes(int id)
+    public ReadOnlySpan<byte> Bytes(int id)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(id);
         return id < VocabularySize ? _bytes[id] : null;

@@ -15,7 +15,7 @@ internal sealed class LoadedModel : IDisposable
 {
     private readonly ModelFiles _files;
     private readonly WorkerPool _pool;
-    private readonly LlamaWeights _weights;
+    private readonly PackedWeights _weights;
     private readonly CpuGenerator _generator;
 
     private LoadedModel(string path, ModelFiles files, ITensorSource tensors)
@@ -25,7 +25,7 @@ internal sealed class LoadedModel : IDisposable
         Template = files.Template;
         ContextLength = files.Config.ContextLength;
         _pool = new WorkerPool(Environment.ProcessorCount);
-        _weights = LlamaWeights.Load(files.Config, tensors, _pool);
+        _weights = PackedWeights.Load(files.Config, tensors, _pool);
         _generator = new CpuGenerator(_weights, _pool);
         Origin = ModelOrigin.Of(files.Location);
     }

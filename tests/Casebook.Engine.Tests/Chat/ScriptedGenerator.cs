@@ -21,7 +21,7 @@ internal sealed class ScriptedGenerator(params string[] parts) : IGenerator
     public async IAsyncEnumerable<GeneratedToken> GenerateAsync(
         IReadOnlyList<GenerationRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        Interlocked.Increment(ref _running).ShouldBe(1, "a generator serves one call at a time");
+        Interlocked.Increment(ref _running);
         try
         {
             GenerationRequest request = requests.ShouldHaveSingleItem();

@@ -99,7 +99,7 @@ public sealed class PackedWeightsTests
         using var pass = new DecodePass(weights, pages, pool, 64, 1, 160);
         using var sequence = new CachedSequence(pages);
         var batch = new DecodeBatch();
-        batch.Add(sequence, Shapes.Tokens(new Random(4), weights.Config, 40), true);
+        batch.Add(sequence, Shapes.Tokens(new Random(4), weights.Config, 40), 1);
         float[] logits = new float[weights.Config.VocabularySize];
         pass.Run(batch, (_, row, _) => new ReadOnlySpan<float>(row, logits.Length).CopyTo(logits));
         return logits;
