@@ -1,0 +1,104 @@
+using Casebook.Bench.Peers;
+using Casebook.Engine.Kernels;
+using Casebook.Engine.Speed;
+using Casebook.Engine.Threading;
+using Casebook.Models.Architecture;
+
+namespace Casebook.Bench.Comparison;
+
+/// <summary>Whole programs beside each other: the same files, the same number of threads, one process, turn by turn.</summary>
+internal static class LlamaBenchmark
+{
+    public static void Run(IReadOnlyList<string> arguments)
+    {
+        var options = new Options(arguments, ["--threads", "--rounds", "--only", "--peers", "--busy"], ["--json", "--peers-alone"]);
+        int threads = options.Number("--threads", Environment.ProcessorCount), busy = options.Number("--busy", 0);
+        var scenarios = Chosen(options.Text("--only", ""));
+        PeerLibrary[] peers = [.. options.Text("--peers", "llama.cpp").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(PeerLibrary.Load)];
+        using var pool = new WorkerPool(threads);
+        using var memory = new ReadBandwidth();
+        Note($"{threads} threads, {busy} busy processes, kernels {KernelPaths.Current.ToString().ToLowerInvariant()}, .NET {Environment.Version}");
+        foreach (PeerLibrary peer in peers)
+            Note($"{peer.Name}: {peer.System}");
+        using var neighbours = new BusyProcesses(busy);
+        foreach (string file in options.Values)
+        {
+            using var entry = new Entry(file, peers, pool, threads, engineTakesPart: !options.Has("--peers-alone"));
+            var race = new Race(entry.Teams, pool, memory, entry.Vocabulary, entry.ContextLength, options.Number("--rounds", 9));
+            var results = new List<RaceResult>();
+            foreach (Scenario scenario in scenarios)
+            {
+                RaceResult result = race.Run(scenario);
+                results.Add(result);
+                Note($"{Path.GetFileName(file)} {scenario.Name}: {string.Join(", ", result.Teams.Select(team => $"{team.Name} {team.Median:F1}"))} tokens/s");
+                if (options.Has("--json"))
+                    Console.WriteLine(ResultTable.Json(result, file, threads, busy, entry.PassBytes, entry.PassParameters));
+            }
+            if (!options.Has("--json"))
+                Console.WriteLine($"\n{Path.GetFileName(file)}, {new FileInfo(file).Length:N0} bytes, {entry.PassBytes:N0} read a step\n\n{ResultTable.Markdown(results, entry.PassBytes, entry.PassParameters)}");
+        }
+    }
+
+    private static IReadOnlyList<Scenario> Chosen(string names)
+    {
+        string[] wanted = names.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        return wanted.FirstOrDefault(name => Scenario.All.All(scenario => scenario.Name != name)) is { } unknown
+            ? throw new ArgumentException($"No scenario {unknown}; there are {string.Join(' ', Scenario.All.Select(scenario => scenario.Name))}.")
+            : [.. Scenario.All.Where(scenario => wanted.Length == 0 || wanted.Contains(scenario.Name))];
+    }
+
+    private static void Note(string text) => Console.Error.WriteLine(text);
+
+    /// <summary>A file, loaded by everyone who takes part.</summary>
+    private sealed class Entry : IDisposable
+    {
+        private readonly List<IDisposable> _models = [];
+
+        public Entry(string file, IReadOnlyList<PeerLibrary> peers, WorkerPool pool, int threads, bool engineTakesPart)
+        {
+            var teams = new List<Team>();
+            if (engineTakesPart)
+            {
+                EngineModel engine = Load("casebook", () => EngineModel.Open(file, pool));
+                teams.Add(new Team("casebook", (size, _) => new EngineContender(engine, size), 1));
+                (ContextLength, PassParameters) = (engine.Config.ContextLength, Multiplied(engine.Config));
+            }
+            foreach (PeerLibrary library in peers)
+            {
+                PeerModel peer = Load(library.Name, () => new PeerModel(library, file));
+                teams.Add(new Team(library.Name, (size, layout) => new PeerContender(peer, size, threads, unified: layout == 1), 2));
+                Vocabulary = peer.Vocabulary;
+                PassBytes = library.PassBytes(file);
+                if (!engineTakesPart)
+                    (ContextLength, PassParameters) = (2048, peer.Parameters);
+            }
+            Teams = teams;
+        }
+
+        public IReadOnlyList<Team> Teams { get; }
+
+        public int Vocabulary { get; }
+
+        public int ContextLength { get; }
+
+        public long PassBytes { get; }
+
+        public long PassParameters { get; }
+
+        public void Dispose() => _models.ForEach(model => model.Dispose());
+
+        private T Load<T>(string name, Func<T> open)
+            where T : IDisposable
+        {
+            Resident before = Resident.Now();
+            long start = Environment.TickCount64;
+            T model = open();
+            _models.Add(model);
+            Note($"{name}: loaded in {(Environment.TickCount64 - start) / 1000.0:F1} s, {Resident.Now() - before}");
+            return model;
+        }
+
+        private static long Multiplied(LlamaConfig config) =>
+            LlamaTensors.Of(config).Where(tensor => config.TiedEmbeddings || tensor.Name != LlamaTensors.Embedding).Sum(tensor => tensor.Shape.Aggregate(1L, (a, b) => a * b));
+    }
+}

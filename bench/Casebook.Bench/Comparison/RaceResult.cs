@@ -1,0 +1,30 @@
+namespace Casebook.Bench.Comparison;
+
+/// <summary>Tokens a second of one engine, round by round.</summary>
+internal sealed record TeamRates(string Name, IReadOnlyList<double> Rates)
+{
+    public double Median => Medians.Of([.. Rates]);
+}
+
+/// <summary>A scenario's rounds.</summary>
+/// <param name="Teams">Ours first, if it takes part.</param>
+/// <param name="Bandwidths">Bytes a second, measured in every round.</param>
+/// <param name="Peaks">fp32 operations a second, measured in every round.</param>
+/// <param name="StepsOfTurn">Steps that one turn had.</param>
+internal sealed record RaceResult(Scenario Scenario, IReadOnlyList<TeamRates> Teams, IReadOnlyList<double> Bandwidths, IReadOnlyList<double> Peaks, int StepsOfTurn)
+{
+    /// <summary>The first engine's speed over another's: the middle of the rounds, and the middle half of them.</summary>
+    public (double Median, double Low, double High) Ratio(int team)
+    {
+        double[] ratios = [.. Teams[0].Rates.Zip(Teams[team].Rates, (ours, theirs) => ours / theirs).Order()];
+        return (Medians.Of(ratios), ratios[ratios.Length / 4], ratios[ratios.Length - 1 - (ratios.Length / 4)]);
+    }
+
+    /// <summary>Bytes of weights that an engine reads a second, over the bandwidth of the same round; the middle of the rounds. Every step reads every weight once.</summary>
+    public double BandwidthShare(int team, long passBytes) =>
+        Medians.Of([.. Teams[team].Rates.Zip(Bandwidths, (rate, bandwidth) => rate / Scenario.Sequences * passBytes / bandwidth)]);
+
+    /// <summary>Multiplications and additions with weights, over the fp32 peak of the same round. Above 1 where numbers are narrower than fp32.</summary>
+    public double PeakShare(int team, long passParameters) =>
+        Medians.Of([.. Teams[team].Rates.Zip(Peaks, (rate, peak) => 2.0 * passParameters * rate / peak)]);
+}
