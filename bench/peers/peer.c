@@ -88,8 +88,9 @@ static void *pool_function(const char *name) {
 #endif
 
 // Room for `tokens` of all sequences together. `unified` lays the sequences' keys in one buffer, where shared prompts
-// are stored once; otherwise each sequence has a stream of its own.
-PEER struct peer *peer_begin(struct llama_model *model, int tokens, int sequences, int threads, int unified) {
+// are stored once; otherwise each sequence has a stream of its own. `exact` keeps keys and values in fp32 and attends
+// plainly; otherwise it is as the library would have it.
+PEER struct peer *peer_begin(struct llama_model *model, int tokens, int sequences, int threads, int unified, int exact) {
     struct llama_context_params parameters = llama_context_default_params();
     parameters.n_ctx = (uint32_t) tokens;
     parameters.n_batch = 2048;
@@ -97,9 +98,13 @@ PEER struct peer *peer_begin(struct llama_model *model, int tokens, int sequence
     parameters.n_seq_max = (uint32_t) sequences;
     parameters.n_threads = threads;
     parameters.n_threads_batch = threads;
+    if (exact)
+        parameters.type_k = parameters.type_v = GGML_TYPE_F32;
 #ifdef PEER_IK
     (void) unified;
+    parameters.flash_attn = !exact;
 #else
+    parameters.flash_attn_type = exact ? LLAMA_FLASH_ATTN_TYPE_DISABLED : LLAMA_FLASH_ATTN_TYPE_AUTO;
     parameters.kv_unified = unified != 0;
     parameters.no_perf = true;
 #endif
@@ -201,7 +206,11 @@ PEER int peer_greedy(struct peer *peer, int row) {
 
 // The ids of a text, or the negative of how many there are if there is no room for them.
 PEER int peer_tokenize(struct llama_model *model, const char *text, int length, int32_t *tokens, int room) {
+#ifdef PEER_IK
+    return llama_tokenize(model, text, length, tokens, room, false, false);
+#else
     return llama_tokenize(llama_model_get_vocab(model), text, length, tokens, room, false, false);
+#endif
 }
 
 // Writes a file again with all matrices in one format: F32, F16, BF16, Q8_0, Q4_0, Q4_K, Q5_K or Q6_K. 0 if all went well.

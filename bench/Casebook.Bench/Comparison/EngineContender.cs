@@ -10,11 +10,13 @@ namespace Casebook.Bench.Comparison;
 /// </summary>
 internal sealed class EngineContender(EngineModel model, ContenderSize size) : IContender
 {
+    private const int MaximumRows = 512;
+
     private readonly CpuGenerator _generator = model.Generator(new CpuGeneratorOptions
     {
         MaximumSequences = size.Sequences,
-        MaximumRows = Math.Max(512, size.Sequences),
-        MaximumSequence = size.Longest,
+        MaximumRows = MaximumRows,
+        MaximumSequence = size.Longest + EarlySteps(size),
     });
     private IAsyncEnumerator<GeneratedToken>? _tokens;
 
@@ -32,9 +34,7 @@ internal sealed class EngineContender(EngineModel model, ContenderSize size) : I
     public void Begin(IReadOnlyList<int[]> prompts, int samples, int steps)
     {
         Stop();
-        // Those that begin early go on while the prompts of the others are computed.
-        int before = (prompts.Sum(prompt => prompt.Length) / Math.Max(1, 512 - size.Sequences)) + 2;
-        _tokens = _generator.GenerateAsync([.. prompts.Select(prompt => Request(prompt, samples, Math.Min(steps + before, size.Longest - prompt.Length)))]).GetAsyncEnumerator();
+        _tokens = _generator.GenerateAsync([.. prompts.Select(prompt => Request(prompt, samples, steps + 1 + EarlySteps(size)))]).GetAsyncEnumerator();
         // The last to begin ends its step.
         for (int begun = 0; begun < size.Sequences;)
             begun += Next().Index == 0 ? 1 : 0;
@@ -57,6 +57,9 @@ internal sealed class EngineContender(EngineModel model, ContenderSize size) : I
         Stop();
         _generator.Dispose();
     }
+
+    // Sequences that begin early go on while the prompts of the others are computed.
+    private static int EarlySteps(ContenderSize size) => (size.Prompts * size.PromptTokens / (MaximumRows - size.Sequences)) + 2;
 
     // A sequence that meets no stop token goes on to its last: an end before it is a fault of this program.
     private GeneratedToken Next()

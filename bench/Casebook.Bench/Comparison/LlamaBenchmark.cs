@@ -32,10 +32,10 @@ internal static class LlamaBenchmark
                 results.Add(result);
                 Note($"{Path.GetFileName(file)} {scenario.Name}: {string.Join(", ", result.Teams.Select(team => $"{team.Name} {team.Median:F1}"))} tokens/s");
                 if (options.Has("--json"))
-                    Console.WriteLine(ResultTable.Json(result, file, threads, busy, entry.PassBytes, entry.PassParameters));
+                    Console.WriteLine(ResultText.Json(result, file, threads, busy, entry.PassBytes, entry.PassParameters));
             }
             if (!options.Has("--json"))
-                Console.WriteLine($"\n{Path.GetFileName(file)}, {new FileInfo(file).Length:N0} bytes, {entry.PassBytes:N0} read a step\n\n{ResultTable.Markdown(results, entry.PassBytes, entry.PassParameters)}");
+                Console.WriteLine($"\n{Path.GetFileName(file)}, {new FileInfo(file).Length:N0} bytes, {entry.PassBytes:N0} read a step\n\n{ResultText.Markdown(results, entry.PassBytes, entry.PassParameters)}");
         }
     }
 
@@ -66,7 +66,7 @@ internal static class LlamaBenchmark
             foreach (PeerLibrary library in peers)
             {
                 PeerModel peer = Load(library.Name, () => new PeerModel(library, file));
-                teams.Add(new Team(library.Name, (size, layout) => new PeerContender(peer, size, threads, unified: layout == 1), 2));
+                teams.Add(new Team(library.Name, (size, layout) => new PeerContender(peer, size, threads, unified: layout == 1), library.CacheLayouts));
                 Vocabulary = peer.Vocabulary;
                 PassBytes = library.PassBytes(file);
                 if (!engineTakesPart)

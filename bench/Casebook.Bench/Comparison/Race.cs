@@ -13,6 +13,9 @@ internal sealed class Race(IReadOnlyList<Team> teams, WorkerPool pool, ReadBandw
     private const double SecondsOfTurn = 0.1;
     private const int WarmRounds = 2, TrialSteps = 4;
 
+    // What an engine may generate for some sequences while it still computes the prompts of others.
+    private const int SpareTokens = 32;
+
     // Longer than the pools spin before they sleep.
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(5);
 
@@ -80,7 +83,7 @@ internal sealed class Race(IReadOnlyList<Team> teams, WorkerPool pool, ReadBandw
         }
         if (scenario.IsPrompt)
             return (best, 1);
-        int room = (longest - scenario.PromptTokens - 1) / (rounds + WarmRounds);
+        int room = (longest - scenario.PromptTokens - SpareTokens) / (rounds + WarmRounds);
         if (room < 1)
             throw new ArgumentException($"{scenario.Name}: {rounds} rounds do not fit into a context of {longest}.");
         return (best, Math.Clamp((int)Math.Ceiling(SecondsOfTurn / slowest), 1, Math.Min(room, 64)));

@@ -43,7 +43,7 @@ internal static class LogitsCommand
         {
             library.Quantize(file, plain, "F32", threads);
             using var model = new PeerModel(library, plain);
-            return PeerLogits.Compute(model, tokens, prompt, threads);
+            return PeerLogits.Compute(model, tokens, prompt, threads, exact: true);
         }
         finally
         {

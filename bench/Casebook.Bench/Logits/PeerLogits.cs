@@ -7,9 +7,9 @@ internal static class PeerLogits
 {
     /// <summary>Computes a prompt at once and then token by token.</summary>
     /// <returns>The logits after the prompt and after each token behind it.</returns>
-    public static IReadOnlyList<float[]> Compute(PeerModel model, int[] tokens, int prompt, int threads)
+    public static IReadOnlyList<float[]> Compute(PeerModel model, int[] tokens, int prompt, int threads, bool exact = false)
     {
-        using var context = new PeerContext(model, (tokens.Length + 255) / 256 * 256, 1, threads, unified: false);
+        using var context = new PeerContext(model, (tokens.Length + 255) / 256 * 256, 1, threads, unified: false, exact);
         var rows = new List<float[]>();
         context.Decode(0, 0, tokens.AsSpan(0, prompt));
         rows.Add(context.Logits(prompt - 1));

@@ -12,11 +12,12 @@ internal sealed unsafe class PeerContext : IDisposable
 
     /// <param name="tokens">Room for all sequences together.</param>
     /// <param name="unified">Keys of all sequences in one buffer, in which a shared prompt is stored once.</param>
-    public PeerContext(PeerModel model, int tokens, int sequences, int threads, bool unified)
+    /// <param name="exact">Keys and values in fp32, where the peer would have them in fp16.</param>
+    public PeerContext(PeerModel model, int tokens, int sequences, int threads, bool unified, bool exact = false)
     {
         _library = model.Library;
         _vocabulary = model.Vocabulary;
-        _context = ((delegate* unmanaged<nint, int, int, int, int, nint>)_library.Function("peer_begin"))(model.Handle, tokens, sequences, threads, unified ? 1 : 0);
+        _context = ((delegate* unmanaged<nint, int, int, int, int, int, nint>)_library.Function("peer_begin"))(model.Handle, tokens, sequences, threads, unified ? 1 : 0, exact ? 1 : 0);
         if (_context == 0)
             throw new PeerException($"{_library.Name} makes no context of {tokens} tokens for {sequences} sequences: {_library.Error}");
         _decode = (delegate* unmanaged<nint, int, int*, int*, int*, sbyte*, int>)_library.Function("peer_decode");

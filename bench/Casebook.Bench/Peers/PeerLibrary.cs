@@ -10,17 +10,21 @@ namespace Casebook.Bench.Peers;
 internal sealed unsafe class PeerLibrary
 {
     private readonly nint _library;
+    private readonly string _folder;
 
     private PeerLibrary(string name, string file)
     {
         Name = name;
         _library = NativeLibrary.Load(file);
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        fixed (byte* path = Zero(folder))
+        _folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        fixed (byte* path = Zero(_folder))
             ((delegate* unmanaged<byte*, void>)Function("peer_start"))(path);
     }
 
     public string Name { get; }
+
+    /// <summary>In how many ways the peer can store keys and values of several sequences.</summary>
+    public int CacheLayouts => Name == "llama.cpp" ? 2 : 1;
 
     /// <summary>The instructions that the peer says it uses, and the file that has them.</summary>
     public string System
@@ -30,8 +34,9 @@ internal sealed unsafe class PeerLibrary
             byte[] text = new byte[4096];
             fixed (byte* bytes = text)
                 ((delegate* unmanaged<byte*, int, void>)Function("peer_system"))(bytes, text.Length);
-            string backend = File.ReadLines("/proc/self/maps").Select(line => Path.GetFileName(line)).FirstOrDefault(file => file.StartsWith("libggml-cpu", StringComparison.Ordinal)) ?? "";
-            return $"{backend} {Encoding.UTF8.GetString(text).Split('\0')[0].Trim()}".Trim();
+            string? backend = File.ReadLines("/proc/self/maps").FirstOrDefault(line => line.Contains(Path.Combine(_folder, "libggml-cpu"), StringComparison.Ordinal));
+            string[] used = [.. Encoding.UTF8.GetString(text).Split('\0')[0].Split('|').Where(each => each.Contains("= 1")).Select(each => each.Split('=')[0].Split(':')[^1].Trim())];
+            return $"{Path.GetFileName(backend)} {string.Join(' ', used)}".Trim();
         }
     }
 
