@@ -169,6 +169,15 @@ PEER void peer_share(struct peer *peer, int from, int to) {
 #endif
 }
 
+// Sequence `sequence` forgets everything from `position` on.
+PEER void peer_trim(struct peer *peer, int sequence, int position) {
+#ifdef PEER_IK
+    llama_kv_cache_seq_rm(peer->context, sequence, position, -1);
+#else
+    llama_memory_seq_rm(llama_get_memory(peer->context), sequence, position, -1);
+#endif
+}
+
 // Computes `count` tokens; 0 if all went well. Logits are kept of the rows that `wanted` marks.
 PEER int peer_decode(struct peer *peer, int count, const int32_t *tokens, const int32_t *positions, const int32_t *sequences, const int8_t *wanted) {
     if (count > peer->rows)

@@ -4,9 +4,9 @@ using Casebook.Engine.Generation;
 namespace Casebook.Bench.Comparison;
 
 /// <summary>
-/// Our engine through <see cref="CpuGenerator"/>, as everything else uses it. A step of all sequences gives as many
-/// tokens as there are sequences, one after the other, so that the stream of tokens can be stopped and timed between two
-/// steps.
+/// Our engine through <see cref="CpuGenerator"/>, as everything else uses it: timed is what arrives, from the moment at
+/// which every sequence has its first token. A call for each turn, because a generator that is asked for tokens goes on
+/// making them; where prompts are kept from one call to the next, they are computed once.
 /// </summary>
 internal sealed class EngineContender(EngineModel model, ContenderSize size) : IContender
 {
@@ -16,61 +16,51 @@ internal sealed class EngineContender(EngineModel model, ContenderSize size) : I
     {
         MaximumSequences = size.Sequences,
         MaximumRows = MaximumRows,
-        MaximumSequence = size.Longest + EarlySteps(size),
+        MaximumSequence = size.PromptTokens + TokensOf(size.Steps, size),
     });
-    private IAsyncEnumerator<GeneratedToken>? _tokens;
+    private IReadOnlyList<int[]> _prompts = [];
 
     public string Name => "casebook";
 
-    public TimeSpan Prompt(int[] prompt)
+    public TimeSpan Prompt(int[] prompt) => Timed([Request(prompt, 1, 1)], begin: 0, tokens: 1).GetAwaiter().GetResult();
+
+    public void Begin(IReadOnlyList<int[]> prompts)
     {
-        Stop();
-        long start = Stopwatch.GetTimestamp();
-        _tokens = _generator.GenerateAsync([Request(prompt, 1, 1)]).GetAsyncEnumerator();
-        Next();
-        return Stopwatch.GetElapsedTime(start);
+        _prompts = prompts;
+        Steps(1);
     }
 
-    public void Begin(IReadOnlyList<int[]> prompts, int samples, int steps)
-    {
-        Stop();
-        _tokens = _generator.GenerateAsync([.. prompts.Select(prompt => Request(prompt, samples, steps + 1 + EarlySteps(size)))]).GetAsyncEnumerator();
-        // The last to begin ends its step.
-        for (int begun = 0; begun < size.Sequences;)
-            begun += Next().Index == 0 ? 1 : 0;
-    }
-
-    public TimeSpan Steps(int count)
-    {
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < count * size.Sequences; i++)
-            Next();
-        return Stopwatch.GetElapsedTime(start);
-    }
+    public TimeSpan Steps(int count) =>
+        Timed([.. _prompts.Select(prompt => Request(prompt, size.Samples, TokensOf(count, size)))], size.Sequences, count * size.Sequences).GetAwaiter().GetResult();
 
     public void Rest()
     {
     }
 
-    public void Dispose()
+    public void Dispose() => _generator.Dispose();
+
+    /// <summary>The time in which so many tokens come, counted from when so many sequences have begun.</summary>
+    private async Task<TimeSpan> Timed(IReadOnlyList<GenerationRequest> requests, int begin, int tokens)
     {
-        Stop();
-        _generator.Dispose();
+        long start = Stopwatch.GetTimestamp();
+        await foreach (GeneratedToken token in _generator.GenerateAsync(requests))
+        {
+            if (begin > 0)
+            {
+                begin -= token.Index == 0 ? 1 : 0;
+                start = Stopwatch.GetTimestamp();
+            }
+            else if (--tokens == 0)
+            {
+                return Stopwatch.GetElapsedTime(start);
+            }
+        }
+        throw new InvalidOperationException("The sequences ended before the measurement did.");
     }
 
-    // Sequences that begin early go on while the prompts of the others are computed.
-    private static int EarlySteps(ContenderSize size) => (size.Prompts * size.PromptTokens / (MaximumRows - size.Sequences)) + 2;
-
-    // A sequence that meets no stop token goes on to its last: an end before it is a fault of this program.
-    private GeneratedToken Next()
-    {
-        ValueTask<bool> next = _tokens!.MoveNextAsync();
-        return (next.IsCompleted ? next.Result : next.AsTask().GetAwaiter().GetResult())
-            ? _tokens.Current
-            : throw new InvalidOperationException("The sequences ended before the measurement did.");
-    }
-
-    private void Stop() => _tokens?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    // Sequences that begin early go on while the prompts of the others are computed, and must last until the end.
+    private static int TokensOf(int steps, ContenderSize size) =>
+        1 + steps + (size.Prompts * size.PromptTokens / (MaximumRows - size.Sequences)) + 2;
 
     private static GenerationRequest Request(int[] prompt, int samples, int tokens) =>
         new() { Prompt = prompt, Samples = samples, MaximumTokens = tokens, Sampling = new SamplingParameters { Temperature = 0 } };

@@ -9,12 +9,11 @@ internal interface IContender : IDisposable
     /// <returns>How long that took.</returns>
     TimeSpan Prompt(int[] prompt);
 
-    /// <summary>Forgets all sequences and begins new ones, ready for the first step: a number of samples of each prompt.</summary>
-    /// <param name="steps">The most that will be asked for.</param>
-    void Begin(IReadOnlyList<int[]> prompts, int samples, int steps);
+    /// <summary>Forgets all sequences and computes the prompts that <see cref="Steps"/> begins with.</summary>
+    void Begin(IReadOnlyList<int[]> prompts);
 
-    /// <summary>One token more for every sequence, as often as asked for.</summary>
-    /// <returns>How long that took.</returns>
+    /// <summary>From the prompts on, one token for every sequence, and that as often as asked for.</summary>
+    /// <returns>How long the steps took, without whatever had to be done before the first.</returns>
     TimeSpan Steps(int count);
 
     /// <summary>The other's turn comes: whatever spins must stop.</summary>
@@ -25,8 +24,8 @@ internal interface IContender : IDisposable
 /// <param name="Prompts">Different prompts.</param>
 /// <param name="Samples">Sequences of each prompt.</param>
 /// <param name="PromptTokens">Tokens of a prompt.</param>
-/// <param name="Longest">Tokens of the longest sequence.</param>
-internal sealed record ContenderSize(int Prompts, int Samples, int PromptTokens, int Longest)
+/// <param name="Steps">The most steps that are asked for.</param>
+internal sealed record ContenderSize(int Prompts, int Samples, int PromptTokens, int Steps)
 {
     public int Sequences => Prompts * Samples;
 }

@@ -24,7 +24,7 @@ internal static class LlamaBenchmark
         foreach (string file in options.Values)
         {
             using var entry = new Entry(file, peers, pool, threads, engineTakesPart: !options.Has("--peers-alone"));
-            var race = new Race(entry.Teams, pool, memory, entry.Vocabulary, entry.ContextLength, options.Number("--rounds", 9));
+            var race = new Race(entry.Teams, pool, memory, entry.Vocabulary, options.Number("--rounds", 9));
             var results = new List<RaceResult>();
             foreach (Scenario scenario in scenarios)
             {
@@ -61,7 +61,7 @@ internal static class LlamaBenchmark
             {
                 EngineModel engine = Load("casebook", () => EngineModel.Open(file, pool));
                 teams.Add(new Team("casebook", (size, _) => new EngineContender(engine, size), 1));
-                (ContextLength, PassParameters) = (engine.Config.ContextLength, Multiplied(engine.Config));
+                PassParameters = Multiplied(engine.Config);
             }
             foreach (PeerLibrary library in peers)
             {
@@ -70,7 +70,7 @@ internal static class LlamaBenchmark
                 Vocabulary = peer.Vocabulary;
                 PassBytes = library.PassBytes(file);
                 if (!engineTakesPart)
-                    (ContextLength, PassParameters) = (2048, peer.Parameters);
+                    PassParameters = peer.Parameters;
             }
             Teams = teams;
         }
@@ -78,8 +78,6 @@ internal static class LlamaBenchmark
         public IReadOnlyList<Team> Teams { get; }
 
         public int Vocabulary { get; }
-
-        public int ContextLength { get; }
 
         public long PassBytes { get; }
 

@@ -8,7 +8,7 @@ internal sealed class PeerContender : IContender
 {
     private readonly PeerContext _context;
     private readonly ContenderSize _size;
-    private readonly int[] _tokens, _positions, _sequences;
+    private readonly int[] _first, _tokens, _positions, _sequences;
     private readonly sbyte[] _wanted;
 
     /// <param name="unified">How the peer stores keys: see <see cref="PeerContext"/>.</param>
@@ -17,8 +17,9 @@ internal sealed class PeerContender : IContender
         Name = model.Library.Name;
         _size = size;
         // A shared prompt is stored once in one buffer, and once a sequence in streams.
-        int longest = (size.Longest + 255) / 256 * 256;
+        int longest = (size.PromptTokens + size.Steps + 1 + 255) / 256 * 256;
         _context = new PeerContext(model, longest * size.Sequences, size.Sequences, threads, unified);
+        _first = new int[size.Sequences];
         _tokens = new int[size.Sequences];
         _positions = new int[size.Sequences];
         _sequences = [.. Enumerable.Range(0, size.Sequences)];
@@ -36,31 +37,30 @@ internal sealed class PeerContender : IContender
         return Stopwatch.GetElapsedTime(start);
     }
 
-    public void Begin(IReadOnlyList<int[]> prompts, int samples, int steps)
+    public void Begin(IReadOnlyList<int[]> prompts)
     {
         _context.Clear();
         for (int p = 0; p < prompts.Count; p++)
         {
-            int first = p * samples;
-            _context.Decode(first, 0, prompts[p]);
-            int token = _context.Greedy(prompts[p].Length - 1);
-            for (int s = first; s < first + samples; s++)
-            {
-                if (s > first)
-                    _context.Share(first, s);
-                _tokens[s] = token;
-                _positions[s] = prompts[p].Length;
-            }
+            int leader = p * _size.Samples;
+            _context.Decode(leader, 0, prompts[p]);
+            _first.AsSpan(leader, _size.Samples).Fill(_context.Greedy(prompts[p].Length - 1));
+            for (int s = leader + 1; s < leader + _size.Samples; s++)
+                _context.Share(leader, s);
         }
     }
 
     public TimeSpan Steps(int count)
     {
+        _first.CopyTo(_tokens, 0);
+        _positions.AsSpan().Fill(_size.PromptTokens);
+        foreach (int sequence in _sequences)
+            _context.Trim(sequence, _size.PromptTokens);
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < count; i++)
         {
             _context.Decode(_tokens, _positions, _sequences, _wanted);
-            for (int s = 0; s < _size.Sequences; s++)
+            for (int s = 0; s < _tokens.Length; s++)
             {
                 _tokens[s] = _context.Greedy(s);
                 _positions[s]++;

@@ -8,13 +8,10 @@ namespace Casebook.Bench.Comparison;
 /// units measured in every round. On a machine whose speed drifts by half within minutes, only turns that are close
 /// together can be compared, so a ratio is taken in every round, and the middle one counts.
 /// </summary>
-internal sealed class Race(IReadOnlyList<Team> teams, WorkerPool pool, ReadBandwidth memory, int vocabulary, int longest, int rounds)
+internal sealed class Race(IReadOnlyList<Team> teams, WorkerPool pool, ReadBandwidth memory, int vocabulary, int rounds)
 {
     private const double SecondsOfTurn = 0.1;
-    private const int WarmRounds = 2, TrialSteps = 4;
-
-    // What an engine may generate for some sequences while it still computes the prompts of others.
-    private const int SpareTokens = 32;
+    private const int WarmRounds = 2, TrialSteps = 4, MostSteps = 64;
 
     // Longer than the pools spin before they sleep.
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(5);
@@ -23,90 +20,70 @@ internal sealed class Race(IReadOnlyList<Team> teams, WorkerPool pool, ReadBandw
 
     public RaceResult Run(Scenario scenario)
     {
-        (int[] layouts, int units) = Try(scenario);
-        int steps = units * (rounds + WarmRounds);
-        var contenders = new List<IContender>();
-        var turns = new List<double[]>();
         double[] bandwidths = new double[rounds], peaks = new double[rounds];
+        double[][] rates = [.. teams.Select(_ => new double[rounds])];
+        var contenders = new List<IContender>();
         try
         {
-            for (int t = 0; t < teams.Count; t++)
+            double slowest = 0;
+            foreach (Team team in teams)
             {
-                contenders.Add(teams[t].Make(scenario.Size(scenario.IsPrompt ? 1 : steps), layouts[t]));
-                turns.Add(new double[rounds]);
+                (IContender contender, double seconds) = Enter(team, scenario);
+                contenders.Add(contender);
+                slowest = Math.Max(slowest, seconds);
             }
-            Begin(scenario, contenders, steps);
+            int steps = Math.Clamp((int)Math.Ceiling(SecondsOfTurn / slowest), 1, MostSteps);
             for (int round = -WarmRounds; round < rounds; round++)
             {
                 double peak = MultiplyAddPeak.Measure(pool), bandwidth = memory.Measure(pool);
                 Thread.Sleep(_quiet);
-                var prompts = scenario.NewPrompts(_random, vocabulary);
+                int[] prompt = scenario.NewPrompt(_random, vocabulary);
                 for (int i = 0; i < contenders.Count; i++)
                 {
                     // Whoever comes first in one round comes last in the next.
                     int t = (round & 1) == 0 ? i : contenders.Count - 1 - i;
-                    double seconds = Turn(contenders[t], scenario, prompts, units);
+                    TimeSpan time = scenario.IsPrompt ? contenders[t].Prompt(prompt) : contenders[t].Steps(steps);
+                    Rest(contenders[t]);
                     if (round >= 0)
-                        turns[t][round] = scenario.TokensOfUnit * (scenario.IsPrompt ? 1 : units) / seconds;
+                        rates[t][round] = scenario.TokensOfUnit * (scenario.IsPrompt ? 1 : steps) / time.TotalSeconds;
                 }
                 if (round >= 0)
                     (bandwidths[round], peaks[round]) = (bandwidth, peak);
             }
+            return new RaceResult(scenario, [.. teams.Select((team, t) => new TeamRates(team.Name, rates[t]))], bandwidths, peaks, scenario.IsPrompt ? 1 : steps);
         }
         finally
         {
             contenders.ForEach(contender => contender.Dispose());
         }
-        return new RaceResult(scenario, [.. teams.Select((team, t) => new TeamRates(team.Name, turns[t]))], bandwidths, peaks, units);
     }
 
-    /// <summary>Finds each engine's fastest layout, and how many steps fill a turn.</summary>
-    private (int[] Layouts, int Units) Try(Scenario scenario)
+    /// <summary>A team's contender with the fastest way to store its keys and values, and the seconds of its step.</summary>
+    private (IContender Contender, double Seconds) Enter(Team team, Scenario scenario)
     {
-        int[] best = new int[teams.Count];
-        double slowest = 0;
-        for (int t = 0; t < teams.Count && !scenario.IsPrompt; t++)
+        (IContender? Contender, double Seconds) best = (null, double.PositiveInfinity);
+        for (int layout = 0; layout < (scenario.Sequences == 1 ? 1 : team.Layouts); layout++)
         {
-            double fastest = double.PositiveInfinity;
-            for (int layout = 0; layout < (scenario.Sequences == 1 ? 1 : teams[t].Layouts); layout++)
+            IContender contender = team.Make(scenario.Size(MostSteps), layout);
+            double seconds = 0;
+            if (!scenario.IsPrompt)
             {
-                using IContender contender = teams[t].Make(scenario.Size(2 * TrialSteps), layout);
-                contender.Begin(scenario.NewPrompts(_random, vocabulary), scenario.Samples, 2 * TrialSteps);
+                contender.Begin([.. Enumerable.Range(0, scenario.Prompts).Select(_ => scenario.NewPrompt(_random, vocabulary))]);
                 contender.Steps(TrialSteps);
-                double seconds = contender.Steps(TrialSteps).TotalSeconds / TrialSteps;
-                contender.Rest();
-                Thread.Sleep(_quiet);
-                if (seconds < fastest)
-                    (fastest, best[t]) = (seconds, layout);
+                seconds = contender.Steps(TrialSteps).TotalSeconds / TrialSteps;
+                Rest(contender);
             }
-            slowest = Math.Max(slowest, fastest);
+            bool better = seconds < best.Seconds;
+            (better ? best.Contender : contender)?.Dispose();
+            if (better)
+                best = (contender, seconds);
         }
-        if (scenario.IsPrompt)
-            return (best, 1);
-        int room = (longest - scenario.PromptTokens - SpareTokens) / (rounds + WarmRounds);
-        if (room < 1)
-            throw new ArgumentException($"{scenario.Name}: {rounds} rounds do not fit into a context of {longest}.");
-        return (best, Math.Clamp((int)Math.Ceiling(SecondsOfTurn / slowest), 1, Math.Min(room, 64)));
+        return (best.Contender!, best.Seconds);
     }
 
-    private void Begin(Scenario scenario, List<IContender> contenders, int steps)
+    private static void Rest(IContender contender)
     {
-        if (scenario.IsPrompt)
-            return;
-        var prompts = scenario.NewPrompts(_random, vocabulary);
-        foreach (IContender contender in contenders)
-        {
-            contender.Begin(prompts, scenario.Samples, steps);
-            contender.Rest();
-            Thread.Sleep(_quiet);
-        }
-    }
-
-    private static double Turn(IContender contender, Scenario scenario, IReadOnlyList<int[]> prompts, int units)
-    {
-        TimeSpan time = scenario.IsPrompt ? contender.Prompt(prompts[0]) : contender.Steps(units);
         contender.Rest();
         Thread.Sleep(_quiet);
-        return time.TotalSeconds;
     }
 }

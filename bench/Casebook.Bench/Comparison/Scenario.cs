@@ -8,8 +8,8 @@ namespace Casebook.Bench.Comparison;
 /// <param name="IsPrompt">Whether prompts are what is timed; otherwise the steps after them.</param>
 internal sealed record Scenario(string Name, int Prompts, int Samples, int PromptTokens, bool IsPrompt = false)
 {
-    /// <summary>Tokens that a sequence has before the first step that is timed, where the prompt does not matter.</summary>
-    private const int ShortPrompt = 32;
+    // Where the prompt does not matter: a page of our cache, which is then kept from turn to turn, and a token more.
+    private const int ShortPrompt = 65;
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -27,9 +27,8 @@ internal sealed record Scenario(string Name, int Prompts, int Samples, int Promp
     /// <summary>Tokens that one timed unit (a prompt, or a step of all sequences) gives.</summary>
     public int TokensOfUnit => IsPrompt ? PromptTokens : Sequences;
 
-    public ContenderSize Size(int steps) => new(Prompts, Samples, PromptTokens, PromptTokens + steps + 1);
+    public ContenderSize Size(int steps) => new(Prompts, Samples, PromptTokens, steps);
 
-    /// <summary>Prompts that nobody has seen before, so that none is found in a cache.</summary>
-    public IReadOnlyList<int[]> NewPrompts(Random random, int vocabulary) =>
-        [.. Enumerable.Range(0, Prompts).Select(_ => Enumerable.Range(0, PromptTokens).Select(_ => random.Next(vocabulary / 8, vocabulary)).ToArray())];
+    /// <summary>A prompt that nobody has seen before, so that it is found in no cache.</summary>
+    public int[] NewPrompt(Random random, int vocabulary) => [.. Enumerable.Range(0, PromptTokens).Select(_ => random.Next(vocabulary / 8, vocabulary))];
 }

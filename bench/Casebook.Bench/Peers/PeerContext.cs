@@ -64,6 +64,9 @@ internal sealed unsafe class PeerContext : IDisposable
     /// <summary>Lets a sequence begin with all that another has.</summary>
     public void Share(int from, int to) => ((delegate* unmanaged<nint, int, int, void>)_library.Function("peer_share"))(_context, from, to);
 
+    /// <summary>Lets a sequence forget everything from a position on.</summary>
+    public void Trim(int sequence, int position) => ((delegate* unmanaged<nint, int, int, void>)_library.Function("peer_trim"))(_context, sequence, position);
+
     /// <summary>Lets the workers sleep until the next batch.</summary>
     public void Rest() => _rest(_context);
 
