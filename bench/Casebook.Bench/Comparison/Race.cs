@@ -33,8 +33,11 @@ internal sealed class Race(IReadOnlyList<Team> teams, WorkerPool pool, ReadBandw
                 slowest = Math.Max(slowest, seconds);
             }
             int steps = Math.Clamp((int)Math.Ceiling(SecondsOfTurn / slowest), 1, MostSteps);
+            var others = new OtherLoad();
             for (int round = -WarmRounds; round < rounds; round++)
             {
+                if (round == 0)
+                    others = new OtherLoad();
                 double peak = MultiplyAddPeak.Measure(pool), bandwidth = memory.Measure(pool);
                 Thread.Sleep(_quiet);
                 int[] prompt = scenario.NewPrompt(_random, vocabulary);
@@ -50,7 +53,7 @@ internal sealed class Race(IReadOnlyList<Team> teams, WorkerPool pool, ReadBandw
                 if (round >= 0)
                     (bandwidths[round], peaks[round]) = (bandwidth, peak);
             }
-            return new RaceResult(scenario, [.. teams.Select((team, t) => new TeamRates(team.Name, rates[t]))], bandwidths, peaks, scenario.IsPrompt ? 1 : steps);
+            return new RaceResult(scenario, [.. teams.Select((team, t) => new TeamRates(team.Name, rates[t]))], bandwidths, peaks, scenario.IsPrompt ? 1 : steps, others.Share());
         }
         finally
         {

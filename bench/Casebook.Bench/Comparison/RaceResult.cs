@@ -11,7 +11,9 @@ internal sealed record TeamRates(string Name, IReadOnlyList<double> Rates)
 /// <param name="Bandwidths">Bytes a second, measured in every round.</param>
 /// <param name="Peaks">fp32 operations a second, measured in every round.</param>
 /// <param name="StepsOfTurn">Steps that one turn had.</param>
-internal sealed record RaceResult(Scenario Scenario, IReadOnlyList<TeamRates> Teams, IReadOnlyList<double> Bandwidths, IReadOnlyList<double> Peaks, int StepsOfTurn)
+/// <param name="OthersShare">What others took of the processors meanwhile.</param>
+internal sealed record RaceResult(
+    Scenario Scenario, IReadOnlyList<TeamRates> Teams, IReadOnlyList<double> Bandwidths, IReadOnlyList<double> Peaks, int StepsOfTurn, double OthersShare)
 {
     /// <summary>The first engine's speed over another's: the middle of the rounds, and the middle half of them.</summary>
     public (double Median, double Low, double High) Ratio(int team)

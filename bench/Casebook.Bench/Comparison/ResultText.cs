@@ -20,14 +20,15 @@ internal static class ResultText
         foreach (RaceResult result in results)
             Row(text, [result.Scenario.Name, .. result.Teams.Select(team => Rate(team.Median)), .. others.Select((_, i) => Ratio(result, i + 1))]);
         text.AppendLine();
-        Row(text, ["share", .. names.Select(name => $"{name}, of bandwidth"), "GB/s", .. names.Select(name => $"{name}, of fp32 peak"), "GFLOP/s"]);
-        Rule(text, (2 * names.Length) + 2);
+        Row(text, ["share", .. names.Select(name => $"{name}, of bandwidth"), "GB/s", .. names.Select(name => $"{name}, of fp32 peak"), "GFLOP/s", "taken by others"]);
+        Rule(text, (2 * names.Length) + 3);
         foreach (RaceResult result in results)
         {
             Row(text, [
                 result.Scenario.Name,
                 .. names.Select((_, t) => result.Scenario.IsPrompt ? "" : Percent(result.BandwidthShare(t, passBytes))), Rate(Medians.Of([.. result.Bandwidths]) / 1e9),
                 .. names.Select((_, t) => Percent(result.PeakShare(t, passParameters))), Rate(Medians.Of([.. result.Peaks]) / 1e9),
+                Percent(result.OthersShare),
             ]);
         }
         return text.ToString();
@@ -44,6 +45,7 @@ internal static class ResultText
         bytes_per_token = (double)passBytes / result.Scenario.TokensOfUnit,
         read_bandwidth_bytes_per_second = Medians.Of([.. result.Bandwidths]),
         multiply_add_peak_flops = Medians.Of([.. result.Peaks]),
+        others_share = result.OthersShare,
         engines = result.Teams.Select((team, t) => new
         {
             name = team.Name,
