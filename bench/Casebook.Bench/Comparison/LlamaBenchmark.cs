@@ -2,7 +2,6 @@ using Casebook.Bench.Peers;
 using Casebook.Engine.Kernels;
 using Casebook.Engine.Speed;
 using Casebook.Engine.Threading;
-using Casebook.Models.Architecture;
 
 namespace Casebook.Bench.Comparison;
 
@@ -15,6 +14,8 @@ internal static class LlamaBenchmark
         int threads = options.Number("--threads", Environment.ProcessorCount), busy = options.Number("--busy", 0);
         var scenarios = Chosen(options.Text("--only", ""));
         PeerLibrary[] peers = [.. options.Text("--peers", "llama.cpp").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(PeerLibrary.Load)];
+        if (peers.Length == 0)
+            throw new ArgumentException("Name at least one peer after --peers.");
         using var pool = new WorkerPool(threads);
         using var memory = new ReadBandwidth();
         Note($"{threads} threads, {busy} busy processes, kernels {KernelPaths.Current.ToString().ToLowerInvariant()}, .NET {Environment.Version}");
@@ -32,10 +33,10 @@ internal static class LlamaBenchmark
                 results.Add(result);
                 Note($"{Path.GetFileName(file)} {scenario.Name}: {string.Join(", ", result.Teams.Select(team => $"{team.Name} {team.Median:F1}"))} tokens/s");
                 if (options.Has("--json"))
-                    Console.WriteLine(ResultText.Json(result, file, threads, busy, entry.PassBytes, entry.PassParameters));
+                    Console.WriteLine(ResultText.Json(result, file, threads, busy, entry.Work));
             }
             if (!options.Has("--json"))
-                Console.WriteLine($"\n{Path.GetFileName(file)}, {new FileInfo(file).Length:N0} bytes, {entry.PassBytes:N0} read a step\n\n{ResultText.Markdown(results, entry.PassBytes, entry.PassParameters)}");
+                Console.WriteLine($"\n{Path.GetFileName(file)}, {new FileInfo(file).Length:N0} bytes, {entry.Work.PassBytes:N0} read a step\n\n{ResultText.Markdown(results, entry.Work)}");
         }
     }
 
@@ -57,20 +58,22 @@ internal static class LlamaBenchmark
         public Entry(string file, IReadOnlyList<PeerLibrary> peers, WorkerPool pool, int threads, bool engineTakesPart)
         {
             var teams = new List<Team>();
+            long passBytes = peers[0].PassBytes(file);
+            Work = new ModelWork(passBytes, 0, 0);
             if (engineTakesPart)
             {
                 EngineModel engine = Load("casebook", () => EngineModel.Open(file, pool));
                 teams.Add(new Team("casebook", (size, _) => new EngineContender(engine, size), 1));
-                PassParameters = Multiplied(engine.Config);
+                Work = ModelWork.Of(engine.Config, passBytes);
             }
             foreach (PeerLibrary library in peers)
             {
                 PeerModel peer = Load(library.Name, () => new PeerModel(library, file));
                 teams.Add(new Team(library.Name, (size, layout) => new PeerContender(peer, size, threads, unified: layout == 1), library.CacheLayouts));
                 Vocabulary = peer.Vocabulary;
-                PassBytes = library.PassBytes(file);
+                // Peers do not tell which of their weights are in the layers.
                 if (!engineTakesPart)
-                    PassParameters = peer.Parameters;
+                    Work = new ModelWork(passBytes, peer.Parameters, 0);
             }
             Teams = teams;
         }
@@ -79,9 +82,7 @@ internal static class LlamaBenchmark
 
         public int Vocabulary { get; }
 
-        public long PassBytes { get; }
-
-        public long PassParameters { get; }
+        public ModelWork Work { get; }
 
         public void Dispose() => _models.ForEach(model => model.Dispose());
 
@@ -95,8 +96,5 @@ internal static class LlamaBenchmark
             Note($"{name}: loaded in {(Environment.TickCount64 - start) / 1000.0:F1} s, {Resident.Now() - before}");
             return model;
         }
-
-        private static long Multiplied(LlamaConfig config) =>
-            LlamaTensors.Of(config).Where(tensor => config.TiedEmbeddings || tensor.Name != LlamaTensors.Embedding).Sum(tensor => tensor.Shape.Aggregate(1L, (a, b) => a * b));
     }
 }

@@ -22,11 +22,11 @@ internal sealed record RaceResult(
         return (Medians.Of(ratios), ratios[ratios.Length / 4], ratios[ratios.Length - 1 - (ratios.Length / 4)]);
     }
 
-    /// <summary>Bytes of weights that an engine reads a second, over the bandwidth of the same round; the middle of the rounds. Every step reads every weight once.</summary>
-    public double BandwidthShare(int team, long passBytes) =>
-        Medians.Of([.. Teams[team].Rates.Zip(Bandwidths, (rate, bandwidth) => rate / Scenario.Sequences * passBytes / bandwidth)]);
+    /// <summary>Bytes of weights that an engine reads a second, over the bandwidth of the same round; the middle of the rounds.</summary>
+    public double BandwidthShare(int team, ModelWork work) =>
+        Medians.Of([.. Teams[team].Rates.Zip(Bandwidths, (rate, bandwidth) => rate / Scenario.Sequences * work.PassBytes / bandwidth)]);
 
-    /// <summary>Multiplications and additions with weights, over the fp32 peak of the same round. Above 1 where numbers are narrower than fp32.</summary>
-    public double PeakShare(int team, long passParameters) =>
-        Medians.Of([.. Teams[team].Rates.Zip(Peaks, (rate, peak) => 2.0 * passParameters * rate / peak)]);
+    /// <summary>Operations with weights, over the fp32 peak of the same round. Above 1 is possible where numbers are narrower than fp32.</summary>
+    public double PeakShare(int team, ModelWork work) =>
+        Medians.Of([.. Teams[team].Rates.Zip(Peaks, (rate, peak) => work.Operations(Scenario) * rate / peak)]);
 }

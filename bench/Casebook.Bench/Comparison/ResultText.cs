@@ -8,9 +8,7 @@ namespace Casebook.Bench.Comparison;
 internal static class ResultText
 {
     /// <summary>Two tables: speeds with their ratios, and what of the machine they use.</summary>
-    /// <param name="passBytes">Bytes of weights that one step reads.</param>
-    /// <param name="passParameters">Weights that one row is multiplied with.</param>
-    public static string Markdown(IReadOnlyList<RaceResult> results, long passBytes, long passParameters)
+    public static string Markdown(IReadOnlyList<RaceResult> results, ModelWork work)
     {
         string[] names = [.. results[0].Teams.Select(team => team.Name)];
         string[] others = [.. names.Skip(1)];
@@ -26,15 +24,15 @@ internal static class ResultText
         {
             Row(text, [
                 result.Scenario.Name,
-                .. names.Select((_, t) => result.Scenario.IsPrompt ? "" : Percent(result.BandwidthShare(t, passBytes))), Rate(Medians.Of([.. result.Bandwidths]) / 1e9),
-                .. names.Select((_, t) => Percent(result.PeakShare(t, passParameters))), Rate(Medians.Of([.. result.Peaks]) / 1e9),
+                .. names.Select((_, t) => result.Scenario.IsPrompt ? "" : Percent(result.BandwidthShare(t, work))), Rate(Medians.Of([.. result.Bandwidths]) / 1e9),
+                .. names.Select((_, t) => Percent(result.PeakShare(t, work))), Rate(Medians.Of([.. result.Peaks]) / 1e9),
                 Percent(result.OthersShare),
             ]);
         }
         return text.ToString();
     }
 
-    public static string Json(RaceResult result, string file, int threads, int busy, long passBytes, long passParameters) => JsonSerializer.Serialize(new
+    public static string Json(RaceResult result, string file, int threads, int busy, ModelWork work) => JsonSerializer.Serialize(new
     {
         file = Path.GetFileName(file),
         scenario = result.Scenario.Name,
@@ -42,7 +40,7 @@ internal static class ResultText
         busy_processes = busy,
         rounds = result.Bandwidths.Count,
         steps_of_turn = result.StepsOfTurn,
-        bytes_per_token = (double)passBytes / result.Scenario.TokensOfUnit,
+        bytes_per_token = (double)work.PassBytes / result.Scenario.TokensOfUnit,
         read_bandwidth_bytes_per_second = Medians.Of([.. result.Bandwidths]),
         multiply_add_peak_flops = Medians.Of([.. result.Peaks]),
         others_share = result.OthersShare,
@@ -51,8 +49,8 @@ internal static class ResultText
             name = team.Name,
             tokens_per_second = team.Median,
             rounds_tokens_per_second = team.Rates,
-            bandwidth_share = result.Scenario.IsPrompt ? (double?)null : result.BandwidthShare(t, passBytes),
-            peak_share = result.PeakShare(t, passParameters),
+            bandwidth_share = result.Scenario.IsPrompt ? (double?)null : result.BandwidthShare(t, work),
+            peak_share = result.PeakShare(t, work),
             ratio = t == 0 ? (double?)null : result.Ratio(t).Median,
         }),
     });

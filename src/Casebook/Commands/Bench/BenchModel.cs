@@ -33,9 +33,12 @@ internal sealed class BenchModel : IDisposable
     /// <summary>Bytes of the weights that every pass reads: all matrices that rows are multiplied with.</summary>
     public long PassBytes => LlamaWeights.BytesOf(Config).Panels;
 
-    /// <summary>Weights that a row is multiplied with.</summary>
-    public long MultipliedWeights =>
-        LlamaTensors.Of(Config).Where(tensor => tensor.Shape.Length == 2 && (Config.TiedEmbeddings || tensor.Name != LlamaTensors.Embedding)).Sum(tensor => tensor.Shape[0] * tensor.Shape[1]);
+    /// <summary>Weights that every row is multiplied with.</summary>
+    public long LayerWeights =>
+        LlamaTensors.Of(Config).Where(tensor => tensor.Shape.Length == 2 && tensor.Name is not (LlamaTensors.Embedding or LlamaTensors.Head)).Sum(tensor => tensor.Shape[0] * tensor.Shape[1]);
+
+    /// <summary>Weights that a row is multiplied with only where the token behind it is wanted.</summary>
+    public long HeadWeights => (long)Config.VocabularySize * Config.HiddenSize;
 
     /// <exception cref="BenchTooLongException">The model's context has no room for what is to be measured.</exception>
     public static BenchModel Open(string? named, BenchSettings settings)

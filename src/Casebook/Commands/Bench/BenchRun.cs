@@ -82,10 +82,11 @@ internal sealed class BenchRun(BenchModel model, BenchSettings settings, LivePro
     {
         double prompt = Median(_prompt), generate = Median(_generate), bandwidth = Median(_bandwidth), peak = Median(_peak);
         double bytes = ((double)model.PassBytes / settings.Batch) + model.Generator.CacheBytes(settings.Prompt + (settings.Generate / 2));
+        double operations = 2.0 * (model.LayerWeights + ((double)model.HeadWeights / settings.Prompt));
         return new BenchReport(
             model.Path, model.Parameters, model.WeightBytes, KernelPaths.Current.ToString().ToLowerInvariant(), settings.Threads,
             settings.Prompt, settings.Generate, settings.Batch, settings.Repetitions,
-            prompt, generate, bytes, bandwidth, generate * bytes / bandwidth, peak, 2.0 * model.MultipliedWeights * prompt / peak);
+            prompt, generate, bytes, bandwidth, generate * bytes / bandwidth, peak, prompt * operations / peak);
     }
 
     private static double Median(IEnumerable<double> values)
