@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Casebook.Commands.Ask;
+using Casebook.Commands.Bench;
 using Casebook.Commands.Data;
 using Casebook.Commands.Demo;
 using Casebook.Commands.Doctor;
@@ -35,6 +36,7 @@ internal static class CommandLine
             DemoCommand.Create(),
             AskCommand.Create(),
             TriageCommand.Create(),
+            BenchCommand.Create(),
             EvalCommand.Create(),
             DataCommands.Create(),
             TrainCommands.Create(),
