@@ -19,7 +19,7 @@ internal static class EngineLogits
         {
             int count = done == 0 ? prompt : 1;
             batch.Clear();
-            batch.Add(sequence, tokens.AsSpan(done, count), wantsLogits: true);
+            batch.Add(sequence, tokens.AsSpan(done, count), wantedLogits: 1);
             pass.Run(batch, (_, logits, _) => rows.Add(new ReadOnlySpan<float>(logits, model.Config.VocabularySize).ToArray()));
             done += count;
         }

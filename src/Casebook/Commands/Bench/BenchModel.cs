@@ -10,28 +10,37 @@ namespace Casebook.Commands.Bench;
 /// <summary>A model loaded to be measured: the one place of this command that knows how weights are stored.</summary>
 internal sealed class BenchModel : IDisposable
 {
-    private readonly LlamaWeights _weights;
+    private readonly ModelFiles _files;
+    private readonly PackedWeights _weights;
 
-    private BenchModel(string path, LlamaConfig config, LlamaWeights weights, WorkerPool pool, CpuGenerator generator)
+    private BenchModel(string path, ModelFiles files, BenchSettings settings)
     {
-        (Path, Config, Pool, Generator, _weights) = (path, config, pool, generator, weights);
+        (Path, _files) = (path, files);
+        Pool = new WorkerPool(settings.Threads);
+        _weights = PackedWeights.Load(files.Config, files.Tensors, Pool);
+        Generator = new CpuGenerator(_weights, Pool, new CpuGeneratorOptions
+        {
+            MaximumSequences = settings.Batch,
+            MaximumRows = settings.RowsOfPass,
+            MaximumSequence = settings.Prompt + settings.GenerateAtMost,
+        });
     }
 
     /// <summary>As the user named it.</summary>
     public string Path { get; }
 
-    public LlamaConfig Config { get; }
+    public LlamaConfig Config => _files.Config;
 
     public WorkerPool Pool { get; }
 
     public CpuGenerator Generator { get; }
 
-    public long Parameters => _weights.ParameterCount;
+    public long Parameters => LlamaTensors.Of(Config).Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => product * size));
 
     public long WeightBytes => _weights.Bytes;
 
     /// <summary>Bytes of the weights that every pass reads: all matrices that rows are multiplied with.</summary>
-    public long PassBytes => LlamaWeights.BytesOf(Config).Panels;
+    public long PassBytes => _weights.BytesPerPass;
 
     /// <summary>Weights that every row is multiplied with.</summary>
     public long LayerWeights =>
@@ -44,18 +53,18 @@ internal sealed class BenchModel : IDisposable
     public static BenchModel Open(string? named, BenchSettings settings)
     {
         string path = named is null ? ModelSearch.Default().Path : ModelSearch.Locate(named);
-        using ModelFolder folder = ModelFolder.Open(path);
-        if (settings.Prompt + settings.GenerateAtMost > folder.Config.ContextLength)
-            throw new BenchTooLongException(settings, folder.Config.ContextLength);
-        var pool = new WorkerPool(settings.Threads);
-        var weights = LlamaWeights.Load(folder.Config, folder.Tensors, pool);
-        var generator = new CpuGenerator(weights, pool, new CpuGeneratorOptions
+        ModelFiles files = ModelFiles.Open(path);
+        try
         {
-            MaximumSequences = settings.Batch,
-            MaximumRows = settings.RowsOfPass,
-            MaximumSequence = settings.Prompt + settings.GenerateAtMost,
-        });
-        return new BenchModel(path, folder.Config, weights, pool, generator);
+            if (settings.Prompt + settings.GenerateAtMost > files.Config.ContextLength)
+                throw new BenchTooLongException(settings, files.Config.ContextLength);
+            return new BenchModel(path, files, settings);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
@@ -63,5 +72,6 @@ internal sealed class BenchModel : IDisposable
         Generator.Dispose();
         _weights.Dispose();
         Pool.Dispose();
+        _files.Dispose();
     }
 }
