@@ -1,6 +1,7 @@
 using Casebook.Models.Architecture;
 using Casebook.Models.Chat;
 using Casebook.Models.Gguf;
+using Casebook.Models.Llama2c;
 using Casebook.Models.Tensors;
 using Casebook.Models.Tokenization;
 
@@ -14,6 +15,9 @@ public enum ModelFormat
 
     /// <summary>One file.</summary>
     Gguf,
+
+    /// <summary>Two files of llama2.c: weights and tokenizer.</summary>
+    Llama2c,
 }
 
 /// <summary>
@@ -52,6 +56,14 @@ public sealed class ModelFiles : IDisposable
             TemplateRecognition.KindOf(TemplateText ?? throw TemplateRecognition.Missing(Location, TemplateKey), Location), Tokenizer, Location));
     }
 
+    private ModelFiles(Llama2cModel model, string tokenizer)
+    {
+        (_owner, Format, Location, Config, Tensors) = (model, ModelFormat.Llama2c, model.Location, model.Config, model);
+        Tokenizer = Llama2cTokenizer.Read(tokenizer, model.Config.VocabularySize);
+        _templateText = new(() => null);
+        _template = new(() => throw TemplateRecognition.Missing(Location, "chat_template"));
+    }
+
     /// <summary>What the files are.</summary>
     public ModelFormat Format { get; }
 
@@ -84,6 +96,12 @@ public sealed class ModelFiles : IDisposable
         }
         return Owning(GgufModel.Open(path), model => new ModelFiles(model));
     }
+
+    /// <summary>Opens a model of llama2.c.</summary>
+    /// <param name="weights">The model's .bin.</param>
+    /// <param name="tokenizer">The tokenizer's .bin.</param>
+    /// <exception cref="ModelFileException">One of them is missing or damaged, or they do not fit together.</exception>
+    public static ModelFiles OpenLlama2c(string weights, string tokenizer) => Owning(Llama2cModel.Open(weights), model => new ModelFiles(model, tokenizer));
 
     /// <summary>A model's sizes alone; of a folder, <c>config.json</c> is all that has to be there.</summary>
     /// <exception cref="ModelFileException">It is missing, damaged, or of another architecture.</exception>
