@@ -38,12 +38,13 @@ public sealed class ModelFiles : IDisposable
         (_owner, Format, Location, Config, Tensors, Tokenizer) = (folder, ModelFormat.HuggingFace, folder.Location, folder.Config, folder.Tensors, folder.Tokenizer);
         _template = new(() => folder.Template);
         _templateText = new(() => TemplateRecognition.Text(folder.Location));
+        Files = [.. Directory.EnumerateFiles(folder.Location).Where(IsPart).Order(StringComparer.Ordinal)];
     }
 
     private ModelFiles(GgufModel model)
     {
         (_owner, Format, Location, Config, Tensors) = (model, ModelFormat.Gguf, model.Location, model.Config, model.Tensors);
-        Gguf = model;
+        Files = [model.Location];
         Tokenizer = GgufTokenizerReader.Read(model.File);
         if (Tokenizer.VocabularySize > Config.VocabularySize)
         {
@@ -61,6 +62,7 @@ public sealed class ModelFiles : IDisposable
         (_owner, Format, Location, Config, Tensors) = (model, ModelFormat.Llama2c, model.Location, model.Config, model);
         Tokenizer = Llama2cTokenizer.Read(tokenizer, model.Config.VocabularySize);
         _templateText = new(() => null);
+        Files = [.. ((string[])[model.Location, tokenizer]).Order(StringComparer.Ordinal)];
         _template = new(() => throw TemplateRecognition.Missing(Location, "chat_template"));
     }
 
@@ -69,6 +71,9 @@ public sealed class ModelFiles : IDisposable
 
     /// <summary>The folder that has <c>config.json</c>, or the file.</summary>
     public string Location { get; }
+
+    /// <summary>Every file that the model is made of, in the order of their names.</summary>
+    public IReadOnlyList<string> Files { get; }
 
     public LlamaConfig Config { get; }
 
@@ -83,8 +88,6 @@ public sealed class ModelFiles : IDisposable
 
     /// <summary>The chat template as its publisher wrote it; null for a base model.</summary>
     public string? TemplateText => _templateText.Value;
-
-    internal GgufModel? Gguf { get; }
 
     /// <summary>Opens a model's folder, a run's folder with its <c>model</c> inside, or a GGUF file.</summary>
     /// <exception cref="ModelFileException">Something is missing, damaged, or does not fit to the rest.</exception>
@@ -116,6 +119,9 @@ public sealed class ModelFiles : IDisposable
     }
 
     public void Dispose() => _owner.Dispose();
+
+    private static bool IsPart(string file) =>
+        Path.GetExtension(file) is ".json" or ".safetensors" or ".jinja" || Path.GetFileName(file) == SentencePieceModelReader.FileName;
 
     private static ModelFiles Owning<T>(T owner, Func<T, ModelFiles> make)
         where T : IDisposable
