@@ -1,6 +1,7 @@
 using Casebook.Models.Architecture;
 using Casebook.Models.Chat;
 using Casebook.Models.Gguf;
+using Casebook.Models.Llama2c;
 using Casebook.Models.Tensors;
 using Casebook.Models.Tokenization;
 
@@ -14,6 +15,9 @@ public enum ModelFormat
 
     /// <summary>One file.</summary>
     Gguf,
+
+    /// <summary>Two files of llama2.c: weights and tokenizer.</summary>
+    Llama2c,
 }
 
 /// <summary>
@@ -34,12 +38,13 @@ public sealed class ModelFiles : IDisposable
         (_owner, Format, Location, Config, Tensors, Tokenizer) = (folder, ModelFormat.HuggingFace, folder.Location, folder.Config, folder.Tensors, folder.Tokenizer);
         _template = new(() => folder.Template);
         _templateText = new(() => TemplateRecognition.Text(folder.Location));
+        Files = [.. Directory.EnumerateFiles(folder.Location).Where(IsPart).Order(StringComparer.Ordinal)];
     }
 
     private ModelFiles(GgufModel model)
     {
         (_owner, Format, Location, Config, Tensors) = (model, ModelFormat.Gguf, model.Location, model.Config, model.Tensors);
-        Gguf = model;
+        Files = [model.Location];
         Tokenizer = GgufTokenizerReader.Read(model.File);
         if (Tokenizer.VocabularySize > Config.VocabularySize)
         {
@@ -52,11 +57,23 @@ public sealed class ModelFiles : IDisposable
             TemplateRecognition.KindOf(TemplateText ?? throw TemplateRecognition.Missing(Location, TemplateKey), Location), Tokenizer, Location));
     }
 
+    private ModelFiles(Llama2cModel model, string tokenizer)
+    {
+        (_owner, Format, Location, Config, Tensors) = (model, ModelFormat.Llama2c, model.Location, model.Config, model);
+        Tokenizer = Llama2cTokenizer.Read(tokenizer, model.Config.VocabularySize);
+        _templateText = new(() => null);
+        Files = [.. ((string[])[model.Location, tokenizer]).Order(StringComparer.Ordinal)];
+        _template = new(() => throw TemplateRecognition.Missing(Location, "chat_template"));
+    }
+
     /// <summary>What the files are.</summary>
     public ModelFormat Format { get; }
 
     /// <summary>The folder that has <c>config.json</c>, or the file.</summary>
     public string Location { get; }
+
+    /// <summary>Every file that the model is made of, in the order of their names.</summary>
+    public IReadOnlyList<string> Files { get; }
 
     public LlamaConfig Config { get; }
 
@@ -72,8 +89,6 @@ public sealed class ModelFiles : IDisposable
     /// <summary>The chat template as its publisher wrote it; null for a base model.</summary>
     public string? TemplateText => _templateText.Value;
 
-    internal GgufModel? Gguf { get; }
-
     /// <summary>Opens a model's folder, a run's folder with its <c>model</c> inside, or a GGUF file.</summary>
     /// <exception cref="ModelFileException">Something is missing, damaged, or does not fit to the rest.</exception>
     public static ModelFiles Open(string path)
@@ -84,6 +99,12 @@ public sealed class ModelFiles : IDisposable
         }
         return Owning(GgufModel.Open(path), model => new ModelFiles(model));
     }
+
+    /// <summary>Opens a model of llama2.c.</summary>
+    /// <param name="weights">The model's .bin.</param>
+    /// <param name="tokenizer">The tokenizer's .bin.</param>
+    /// <exception cref="ModelFileException">One of them is missing or damaged, or they do not fit together.</exception>
+    public static ModelFiles OpenLlama2c(string weights, string tokenizer) => Owning(Llama2cModel.Open(weights), model => new ModelFiles(model, tokenizer));
 
     /// <summary>A model's sizes alone; of a folder, <c>config.json</c> is all that has to be there.</summary>
     /// <exception cref="ModelFileException">It is missing, damaged, or of another architecture.</exception>
@@ -98,6 +119,9 @@ public sealed class ModelFiles : IDisposable
     }
 
     public void Dispose() => _owner.Dispose();
+
+    private static bool IsPart(string file) =>
+        Path.GetExtension(file) is ".json" or ".safetensors" or ".jinja" || Path.GetFileName(file) == SentencePieceModelReader.FileName;
 
     private static ModelFiles Owning<T>(T owner, Func<T, ModelFiles> make)
         where T : IDisposable

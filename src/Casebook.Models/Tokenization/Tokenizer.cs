@@ -33,6 +33,9 @@ public sealed class Tokenizer
         AddsSpace = vocabulary.AddsSpace;
     }
 
+    /// <summary>The kind's name, for people.</summary>
+    public string Kind => SentencePiece is null ? "byte-level BPE (Llama 3)" : "SentencePiece BPE (Llama 2)";
+
     /// <summary>The highest token id and one: the least number of rows that an embedding must have.</summary>
     public int VocabularySize => _bytes.Count;
 

@@ -7,6 +7,7 @@ using Casebook.Commands.Demo;
 using Casebook.Commands.Doctor;
 using Casebook.Commands.Eval;
 using Casebook.Commands.Help;
+using Casebook.Commands.Model;
 using Casebook.Commands.Reward;
 using Casebook.Commands.Report;
 using Casebook.Commands.Runs;
@@ -40,6 +41,7 @@ internal static class CommandLine
             EvalCommand.Create(),
             DataCommands.Create(),
             TrainCommands.Create(),
+            ModelCommands.Create(),
             RewardCommands.Create(),
             RunsCommands.Create(),
             ReportCommand.Create(),
