@@ -30,6 +30,9 @@ public sealed class TokenVocabulary
     /// <summary>Ids that the tokenizer has; a model's vocabulary may be larger.</summary>
     public int Size => _bytes.Length;
 
+    /// <summary>Bytes of the token that has most.</summary>
+    internal int LongestToken => _bytes.Max(bytes => bytes.Length);
+
     /// <summary>Tokens that say something, in the order of their bytes.</summary>
     internal int[] Sorted { get; }
 
