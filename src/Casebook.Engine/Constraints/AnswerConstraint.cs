@@ -23,6 +23,9 @@ public enum ConstraintKind
 /// </remarks>
 public sealed class AnswerConstraint
 {
+    /// <summary>The schema of a JSON object, whatever is in it (nested up to 6 deep).</summary>
+    public const string AnyObject = """{"type": "object"}""";
+
     // A mask of 128,256 tokens is 16 kB.
     private const long MaximumMaskBytes = 64L << 20;
 
@@ -83,10 +86,6 @@ public sealed class AnswerConstraint
             throw new ConstraintException(SchemaReader.Name, $"line {exception.LineNumber + 1}", "is not JSON", "Give the schema as one JSON object.", exception);
         }
     }
-
-    /// <summary>Answers that are a JSON object, whatever is in it (nested up to 6 deep).</summary>
-    /// <param name="vocabulary">Of the model that will answer.</param>
-    public static AnswerConstraint OfAnyObject(TokenVocabulary vocabulary) => OfSchema("""{"type": "object"}""", vocabulary);
 
     /// <summary>The same from <see cref="Kind"/> and <see cref="Source"/>.</summary>
     /// <exception cref="ConstraintException">Not in the subset, or too large.</exception>

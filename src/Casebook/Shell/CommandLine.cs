@@ -6,9 +6,11 @@ using Casebook.Commands.Demo;
 using Casebook.Commands.Doctor;
 using Casebook.Commands.Eval;
 using Casebook.Commands.Help;
+using Casebook.Commands.Replay;
 using Casebook.Commands.Reward;
 using Casebook.Commands.Report;
 using Casebook.Commands.Runs;
+using Casebook.Commands.Score;
 using Casebook.Commands.Train;
 using Casebook.Commands.Triage;
 using Casebook.Runs.Errors;
@@ -35,6 +37,8 @@ internal static class CommandLine
             DemoCommand.Create(),
             AskCommand.Create(),
             TriageCommand.Create(),
+            ScoreCommand.Create(),
+            ReplayCommand.Create(),
             EvalCommand.Create(),
             DataCommands.Create(),
             TrainCommands.Create(),

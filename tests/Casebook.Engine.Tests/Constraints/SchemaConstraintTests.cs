@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Casebook.Engine.Constraints;
 using Casebook.Engine.Constraints.Json;

@@ -18,7 +18,7 @@ public sealed class GuidedGenerationTests : IDisposable
 
     private static readonly ChatTemplate Template = ScriptedGenerator.Template;
     private static readonly Tokenizer Tokenizer = Template.Tokenizer;
-    private static readonly TokenVocabulary Vocabulary = new(Tokenizer);
+    private static readonly TokenVocabulary Vocabulary = TokenVocabulary.Of(Tokenizer);
     private static readonly int Close = Template.TraceCloseToken!.Value;
     private static readonly TraceRules Trace = new() { OpenToken = Template.TraceOpenToken, CloseToken = Close, StartsOpen = true };
 
