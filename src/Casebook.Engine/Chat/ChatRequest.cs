@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Casebook.Engine.Completions;
+using Casebook.Engine.Constraints;
 using Casebook.Engine.Generation;
 using Casebook.Models.Chat;
 using Microsoft.Extensions.AI;
@@ -6,14 +9,18 @@ using Microsoft.Extensions.AI;
 namespace Casebook.Engine.Chat;
 
 /// <summary>A request in the engine's terms: what of <see cref="ChatOptions"/> it can honour, and nothing that it would silently drop.</summary>
-internal sealed record ChatRequest(IReadOnlyList<Message> Messages, SamplingParameters Sampling, int MaximumTokens, IReadOnlyList<string> StopSequences)
+internal sealed record ChatRequest(IReadOnlyList<Message> Messages, CompletionSettings Settings, bool KeepsTokens)
 {
     /// <exception cref="ArgumentException">A value out of range, an unknown role, or content that is not text.</exception>
-    /// <exception cref="NotSupportedException">Tools, an output schema or penalties.</exception>
-    public static ChatRequest From(IEnumerable<ChatMessage> messages, ChatOptions? options, EngineChatSettings settings)
+    /// <exception cref="NotSupportedException">Tools.</exception>
+    /// <exception cref="ConstraintException">A schema or regular expression that is not in the subset.</exception>
+    public static ChatRequest From(IEnumerable<ChatMessage> messages, ChatOptions? options, EngineChatSettings settings, ConstraintShelf constraints)
     {
         options ??= new ChatOptions();
-        RefuseWhatIsNotThere(options);
+        if (options.Tools is { Count: > 0 } && options.ToolMode is not NoneChatToolMode)
+        {
+            throw new NotSupportedException("This engine has no tools. Leave them out of the request.");
+        }
         var conversation = new List<Message>();
         if (!string.IsNullOrEmpty(options.Instructions))
         {
@@ -24,33 +31,53 @@ internal sealed record ChatRequest(IReadOnlyList<Message> Messages, SamplingPara
         {
             throw new ArgumentException("A conversation has at least one message.", nameof(messages));
         }
+        var more = new AdditionalOptions(options.AdditionalProperties);
         SamplingParameters sampling = settings.Sampling with
         {
             Temperature = options.Temperature ?? settings.Sampling.Temperature,
             TopP = options.TopP ?? settings.Sampling.TopP,
             TopK = options.TopK ?? settings.Sampling.TopK,
+            PresencePenalty = options.PresencePenalty ?? settings.Sampling.PresencePenalty,
+            FrequencyPenalty = options.FrequencyPenalty ?? settings.Sampling.FrequencyPenalty,
+            MinP = more.Number(ChatOptionNames.MinP) ?? settings.Sampling.MinP,
+            RepetitionPenalty = more.Number(ChatOptionNames.RepetitionPenalty) ?? settings.Sampling.RepetitionPenalty,
+            RepetitionWindow = more.Count(ChatOptionNames.RepetitionWindow) ?? settings.Sampling.RepetitionWindow,
+            LogitBias = more.Bias(ChatOptionNames.LogitBias) ?? settings.Sampling.LogitBias,
+            TopLogProbabilities = more.Count(ChatOptionNames.TopLogProbabilities) ?? settings.Sampling.TopLogProbabilities,
             Seed = options.Seed is { } seed ? (ulong)seed : FreshSeed(),
         };
         Require(sampling.Temperature is >= 0 and <= 100, "temperature", sampling.Temperature, "from 0 to 100");
         Require(sampling.TopP is > 0 and <= 1, "top_p", sampling.TopP, "above 0 and at most 1");
         Require(sampling.TopK >= 0, "top_k", sampling.TopK, "at least 0");
+        Require(sampling.PresencePenalty is >= -2 and <= 2, "presence_penalty", sampling.PresencePenalty, "from -2 to 2");
+        Require(sampling.FrequencyPenalty is >= -2 and <= 2, "frequency_penalty", sampling.FrequencyPenalty, "from -2 to 2");
+        Require(sampling.MinP is >= 0 and <= 1, ChatOptionNames.MinP, sampling.MinP, "from 0 to 1");
+        Require(sampling.RepetitionPenalty is > 0 and <= 100, ChatOptionNames.RepetitionPenalty, sampling.RepetitionPenalty, "above 0 and at most 100");
+        Require(sampling.TopLogProbabilities is >= 0 and <= 64, ChatOptionNames.TopLogProbabilities, sampling.TopLogProbabilities, "from 0 to 64");
         int maximum = options.MaxOutputTokens ?? settings.MaximumTokens;
         Require(maximum >= 1, "max_tokens", maximum, "at least 1");
-        return new ChatRequest(conversation, sampling, maximum, [.. (options.StopSequences ?? []).Where(stop => stop.Length > 0)]);
+        bool keeps = more.Flag(ChatOptionNames.LogProbabilities) || sampling.TopLogProbabilities > 0;
+        var completion = new CompletionSettings
+        {
+            MaximumTokens = maximum,
+            Sampling = sampling,
+            StopTexts = [.. (options.StopSequences ?? []).Where(stop => stop.Length > 0)],
+            ThinkingBudget = more.Count(ChatOptionNames.ThinkingBudget) ?? settings.ThinkingBudget,
+            Constraint = Constraint(options.ResponseFormat, more.Text(ChatOptionNames.Regex), constraints),
+        };
+        more.RefuseUnknown();
+        return new ChatRequest(conversation, completion, keeps);
     }
 
-    private static void RefuseWhatIsNotThere(ChatOptions options)
+    private static AnswerConstraint? Constraint(ChatResponseFormat? format, string? regex, ConstraintShelf constraints)
     {
-        string? missing =
-            options.Tools is { Count: > 0 } && options.ToolMode is not NoneChatToolMode ? "tools"
-            : options.ResponseFormat is ChatResponseFormatJson ? "a JSON response format"
-            : options.FrequencyPenalty is not (null or 0) ? "frequency_penalty"
-            : options.PresencePenalty is not (null or 0) ? "presence_penalty"
-            : null;
-        if (missing is not null)
+        if (format is not ChatResponseFormatJson json)
         {
-            throw new NotSupportedException($"This engine has no {missing}. Leave it out of the request.");
+            return regex is null ? null : constraints.Get(ConstraintKind.RegularExpression, regex);
         }
+        return regex is not null
+            ? throw new ArgumentException($"A JSON response format and {ChatOptionNames.Regex} can not both hold. Leave one of them out.")
+            : constraints.Get(ConstraintKind.JsonSchema, json.Schema is { } schema ? schema.GetRawText() : AnswerConstraint.AnyObject);
     }
 
     private static Message ToMessage(ChatMessage message)
@@ -76,5 +103,23 @@ internal sealed record ChatRequest(IReadOnlyList<Message> Messages, SamplingPara
         {
             throw new ArgumentException($"{name} is {value}; it must be {range}.");
         }
+    }
+}
+
+/// <summary>Constraints that were asked for before: applications ask for the same few again and again, and what one has found out about tokens stays.</summary>
+internal sealed class ConstraintShelf(ChatTemplate template)
+{
+    private const int Places = 64;
+
+    private readonly ConcurrentDictionary<(ConstraintKind, string), AnswerConstraint> _made = new();
+
+    /// <exception cref="ConstraintException">Not in the subset, or too large.</exception>
+    public AnswerConstraint Get(ConstraintKind kind, string source)
+    {
+        if (_made.Count >= Places)
+        {
+            _made.Clear();
+        }
+        return _made.GetOrAdd((kind, source), _ => AnswerConstraint.Of(kind, source, TokenVocabulary.Of(template.Tokenizer)));
     }
 }

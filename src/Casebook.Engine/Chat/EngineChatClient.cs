@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Casebook.Engine.Completions;
 using Casebook.Engine.Generation;
 using Casebook.Models.Chat;
 using Casebook.Reasoning.Traces;
@@ -12,11 +13,13 @@ namespace Casebook.Engine.Chat;
 /// <see cref="TextContent"/>, token by token.
 /// </summary>
 /// <remarks>
-/// Thread-safe: requests wait for each other, since a generator serves one call at a time. Honoured of
-/// <see cref="ChatOptions"/>: instructions, temperature, top-p, top-k, seed, maximum output tokens, stop sequences (in
-/// the answer only, never in the trace). Tools, output schemas and penalties are refused, not ignored. The response's
-/// additional properties state the seed and how the trace ended (<see cref="SeedProperty"/>,
-/// <see cref="TraceOutcomeProperty"/>). The text that comes back is a model's: do not trust it.
+/// Thread-safe; requests share the generator's passes. Honoured of <see cref="ChatOptions"/>: instructions, temperature,
+/// top-p, top-k, presence and frequency penalty, seed, maximum output tokens, stop sequences and the response format (both
+/// in the answer only, never in the trace), and the additional properties of <see cref="ChatOptionNames"/>. Tools and
+/// unknown properties are refused, not ignored. With a JSON response format the answer can be parsed unless the finish
+/// reason is length. The response's additional properties state the seed, how the trace ended, and more
+/// (<see cref="SeedProperty"/>, <see cref="TraceOutcomeProperty"/>, <see cref="BudgetSpentProperty"/>,
+/// <see cref="TokensProperty"/>, <see cref="RequestProperty"/>). The text that comes back is a model's: do not trust it.
 /// </remarks>
 public sealed class EngineChatClient : IChatClient
 {
@@ -26,11 +29,20 @@ public sealed class EngineChatClient : IChatClient
     /// <summary>Name of the <see cref="Reasoning.Problems.TraceOutcome"/>.</summary>
     public const string TraceOutcomeProperty = "casebook.trace_outcome";
 
+    /// <summary>Whether the trace was closed because its budget was spent (a <see cref="bool"/>).</summary>
+    public const string BudgetSpentProperty = "casebook.thinking_budget_spent";
+
+    /// <summary>The tokens with their log-probabilities (a list of <see cref="GeneratedToken"/>), where they were asked for.</summary>
+    public const string TokensProperty = "casebook.tokens";
+
+    /// <summary>What the generator was asked (a <see cref="GenerationRequest"/>), where the tokens were asked for.</summary>
+    public const string RequestProperty = "casebook.request";
+
     private readonly IGenerator _generator;
     private readonly ChatTemplate _template;
     private readonly EngineChatSettings _settings;
     private readonly TimeProvider _clock;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ConstraintShelf _constraints;
     private readonly ChatClientMetadata _metadata;
 
     /// <param name="generator">Makes the tokens; stays the caller's.</param>
@@ -43,6 +55,7 @@ public sealed class EngineChatClient : IChatClient
         _template = template;
         _settings = settings;
         _clock = clock ?? TimeProvider.System;
+        _constraints = new ConstraintShelf(template);
         _metadata = new ChatClientMetadata("casebook", null, settings.ModelId);
     }
 
@@ -53,11 +66,12 @@ public sealed class EngineChatClient : IChatClient
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A value out of range, content that is not text, or a conversation that fills the context.</exception>
-    /// <exception cref="NotSupportedException">Tools, an output schema or penalties.</exception>
+    /// <exception cref="NotSupportedException">Tools.</exception>
+    /// <exception cref="Constraints.ConstraintException">A schema or regular expression that answers can not be held to.</exception>
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var request = ChatRequest.From(messages, options, _settings);
+        var request = ChatRequest.From(messages, options, _settings, _constraints);
         int[] prompt = _template.Render(request.Messages, addGenerationPrompt: true).Tokens;
         return prompt.Length < _settings.ContextLength
             ? StreamAsync(request, prompt, cancellationToken)
@@ -73,87 +87,70 @@ public sealed class EngineChatClient : IChatClient
         : null;
 
     /// <inheritdoc />
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        // The generator is the caller's.
+    }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         ChatRequest request, int[] prompt, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var generation = new GenerationRequest
-        {
-            Prompt = prompt,
-            MaximumTokens = Math.Min(request.MaximumTokens, _settings.ContextLength - prompt.Length),
-            StopTokens = _template.StopTokens,
-            Sampling = request.Sampling,
-        };
+        GenerationRequest generation = TemplatedRequest.Of(_template, prompt, _settings.ContextLength, request.Settings);
         string id = $"chatcmpl-{Guid.NewGuid():N}";
-        TraceSplitter splitter = TraceSplitter.After(_template, prompt);
-        var filter = new StopSequenceFilter(request.StopSequences);
+        var text = new CompletionTokens(_template, prompt, request.Settings.StopTexts);
         FinishReason finish = FinishReason.Stop;
-        int tokens = 0;
+        var kept = new List<GeneratedToken>();
         int traceTokens = 0;
+        bool budgetSpent = false;
 
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        await foreach (GeneratedToken token in _generator.GenerateAsync([generation], cancellationToken).ConfigureAwait(false))
         {
-            await foreach (GeneratedToken token in _generator.GenerateAsync([generation], cancellationToken).ConfigureAwait(false))
+            // The closing token counts as the trace's.
+            traceTokens += text.InTrace ? 1 : 0;
+            budgetSpent |= token.IsForced;
+            if (request.KeepsTokens)
             {
-                tokens++;
-                bool inTrace = splitter.InTrace;
-                IReadOnlyList<TracePiece> pieces = splitter.Push(token.Token);
-                // The closing token counts as the trace's.
-                traceTokens += inTrace ? 1 : 0;
-                foreach (ChatResponseUpdate update in Updates(pieces))
-                {
-                    yield return update;
-                }
-                if (filter.Stopped)
-                {
-                    break;
-                }
-                finish = token.Finish ?? finish;
+                kept.Add(token);
             }
-        }
-        finally
-        {
-            _turn.Release();
+            foreach (TracePiece piece in text.Push(token.Token))
+            {
+                yield return Update(piece.Part == TracePart.Trace ? new TextReasoningContent(piece.Text) : new TextContent(piece.Text));
+            }
+            if (text.Stopped)
+            {
+                break;
+            }
+            finish = token.Finish ?? finish;
         }
 
-        Reasoning.Problems.Completion completion = splitter.Finish(finish, out IReadOnlyList<TracePiece> rest);
-        foreach (ChatResponseUpdate update in Updates(rest))
+        Reasoning.Problems.Completion completion = text.Finish(finish, out IReadOnlyList<TracePiece> rest);
+        foreach (TracePiece piece in rest)
         {
-            yield return update;
-        }
-        string held = filter.Flush();
-        if (held.Length > 0)
-        {
-            yield return Update(new TextContent(held));
+            yield return Update(piece.Part == TracePart.Trace ? new TextReasoningContent(piece.Text) : new TextContent(piece.Text));
         }
         ChatResponseUpdate last = Update(new UsageContent(new UsageDetails
         {
             InputTokenCount = prompt.Length,
-            OutputTokenCount = tokens,
-            TotalTokenCount = prompt.Length + tokens,
+            OutputTokenCount = text.Count,
+            TotalTokenCount = prompt.Length + text.Count,
             ReasoningTokenCount = traceTokens,
         }));
-        last.FinishReason = filter.Stopped || finish == FinishReason.Stop ? ChatFinishReason.Stop : ChatFinishReason.Length;
+        last.FinishReason = completion.Finish == FinishReason.Stop ? ChatFinishReason.Stop : ChatFinishReason.Length;
         last.AdditionalProperties = new AdditionalPropertiesDictionary
         {
-            [SeedProperty] = (long)request.Sampling.Seed,
+            [SeedProperty] = (long)request.Settings.Sampling.Seed,
             [TraceOutcomeProperty] = completion.Outcome.ToString(),
         };
-        yield return last;
-
-        IEnumerable<ChatResponseUpdate> Updates(IReadOnlyList<TracePiece> pieces)
+        if (request.Settings.ThinkingBudget is not null)
         {
-            foreach (TracePiece piece in pieces)
-            {
-                string text = piece.Part == TracePart.Trace ? piece.Text : filter.Append(piece.Text);
-                if (text.Length > 0)
-                {
-                    yield return Update(piece.Part == TracePart.Trace ? new TextReasoningContent(text) : new TextContent(text));
-                }
-            }
+            last.AdditionalProperties[BudgetSpentProperty] = budgetSpent;
         }
+        if (request.KeepsTokens)
+        {
+            last.AdditionalProperties[TokensProperty] = kept;
+            last.AdditionalProperties[RequestProperty] = generation;
+        }
+        yield return last;
 
         ChatResponseUpdate Update(AIContent content) => new(ChatRole.Assistant, [content])
         {

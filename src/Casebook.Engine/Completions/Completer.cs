@@ -53,21 +53,14 @@ public sealed class Completer(IGenerator generator, ChatTemplate template, int c
         for (int i = 0; i < conversations.Count; i++)
         {
             int[] prompt = template.Render(conversations[i], addGenerationPrompt: true).Tokens;
-            var continuation = new Continuation(i, template, prompt);
+            var continuation = new Continuation(i, template, prompt, settings.StopTexts);
             if (prompt.Length >= contextLength)
             {
                 yield return continuation.Finish(FinishReason.Length);
                 continue;
             }
             working.Add(continuation);
-            requests.Add(new()
-            {
-                Prompt = prompt,
-                MaximumTokens = Math.Min(settings.MaximumTokens, contextLength - prompt.Length),
-                StopTokens = template.StopTokens,
-                Sampling = settings.Sampling,
-                StreamKey = streamKeys is null ? (ulong)i : streamKeys[i],
-            });
+            requests.Add(TemplatedRequest.Of(template, prompt, contextLength, settings) with { StreamKey = streamKeys is null ? (ulong)i : streamKeys[i] });
         }
         if (requests.Count == 0)
         {
@@ -77,7 +70,7 @@ public sealed class Completer(IGenerator generator, ChatTemplate template, int c
         await foreach (GeneratedToken token in generator.GenerateAsync(requests, cancellationToken).ConfigureAwait(false))
         {
             Continuation one = working[token.Request];
-            if (one.Push(token.Token) is { Count: > 0 } pieces)
+            if (one.Push(token) is { Count: > 0 } pieces)
             {
                 yield return new(one.Index, pieces, null);
             }
@@ -93,18 +86,23 @@ public sealed class Completer(IGenerator generator, ChatTemplate template, int c
         }
     }
 
-    private sealed class Continuation(int index, ChatTemplate template, int[] prompt)
+    private sealed class Continuation(int index, ChatTemplate template, int[] prompt, IReadOnlyList<string> stopTexts)
     {
-        private readonly CompletionTokens _tokens = new(template, prompt);
+        private readonly CompletionTokens _tokens = new(template, prompt, stopTexts);
+        private bool _forced;
 
         public int Index { get; } = index;
 
-        public IReadOnlyList<TracePiece> Push(int token) => _tokens.Push(token);
+        public IReadOnlyList<TracePiece> Push(GeneratedToken token)
+        {
+            _forced |= token.IsForced;
+            return _tokens.Push(token.Token);
+        }
 
         public CompletionEvent Finish(FinishReason finish)
         {
             Completion completion = _tokens.Finish(finish, out IReadOnlyList<TracePiece> rest);
-            return new(Index, rest, new NumberedCompletion(Index, completion, _tokens.Count) { TraceTokens = _tokens.TraceCount });
+            return new(Index, rest, new NumberedCompletion(Index, completion, _tokens.Count) { TraceTokens = _tokens.TraceCount, BudgetSpent = _forced });
         }
     }
 }

@@ -17,4 +17,7 @@ public sealed record NumberedCompletion(int Index, Completion Completion, int To
 {
     /// <summary>How many of the tokens stand inside the trace.</summary>
     public int TraceTokens { get; init; }
+
+    /// <summary>Whether the trace was closed because its budget was spent.</summary>
+    public bool BudgetSpent { get; init; }
 }

@@ -1,3 +1,4 @@
+using Casebook.Engine.Constraints;
 using Casebook.Engine.Generation;
 
 namespace Casebook.Engine.Completions;
@@ -10,4 +11,13 @@ public sealed record CompletionSettings
 
     /// <summary>Default: the most probable token, always. A measurement should not depend on luck.</summary>
     public SamplingParameters Sampling { get; init; } = new() { Temperature = 0 };
+
+    /// <summary>Tokens that a trace may have before it is closed and the model answers. Default null: as many as it likes.</summary>
+    public int? ThinkingBudget { get; init; }
+
+    /// <summary>What answers are held to. Default null: nothing.</summary>
+    public AnswerConstraint? Constraint { get; init; }
+
+    /// <summary>Texts at which an answer ends; they are not part of it. Default: none.</summary>
+    public IReadOnlyList<string> StopTexts { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Casebook.Models.Tokenization;
 
 namespace Casebook.Engine.Constraints;
@@ -6,16 +7,12 @@ namespace Casebook.Engine.Constraints;
 /// What each token of a vocabulary says, as bytes, and the tokens in the order of their bytes, which is the order of a
 /// tree: what two neighbours have in common is read once.
 /// </summary>
-/// <remarks>Immutable; make it once for a model.</remarks>
+/// <remarks>Immutable. Sorting a vocabulary takes a moment, so <see cref="Of"/> does it once for a tokenizer.</remarks>
 public sealed class TokenVocabulary
 {
-    private readonly byte[][] _bytes;
+    private static readonly ConditionalWeakTable<Tokenizer, TokenVocabulary> Known = [];
 
-    /// <param name="tokenizer">Whose tokens these are.</param>
-    public TokenVocabulary(Tokenizer tokenizer)
-        : this([.. Enumerable.Range(0, tokenizer.VocabularySize).Select(id => tokenizer.Bytes(id).ToArray())])
-    {
-    }
+    private readonly byte[][] _bytes;
 
     internal TokenVocabulary(byte[][] bytes)
     {
@@ -27,8 +24,15 @@ public sealed class TokenVocabulary
             Shared[i] = bytes[Sorted[i - 1]].AsSpan().CommonPrefixLength(bytes[Sorted[i]]);
     }
 
+    /// <summary>The vocabulary of a tokenizer.</summary>
+    public static TokenVocabulary Of(Tokenizer tokenizer) => Known.GetValue(tokenizer, one =>
+        new TokenVocabulary([.. Enumerable.Range(0, one.VocabularySize).Select(id => one.Bytes(id).ToArray())]));
+
     /// <summary>Ids that the tokenizer has; a model's vocabulary may be larger.</summary>
     public int Size => _bytes.Length;
+
+    /// <summary>Bytes of the token that has most.</summary>
+    internal int LongestToken => _bytes.Max(bytes => bytes.Length);
 
     /// <summary>Tokens that say something, in the order of their bytes.</summary>
     internal int[] Sorted { get; }

@@ -4,6 +4,7 @@ using Casebook.Engine.Generation.Sampling;
 using Casebook.Engine.Generation.Scheduling;
 using Casebook.Engine.Llama;
 using Casebook.Engine.Memory;
+using Casebook.Engine.Replay;
 using Casebook.Engine.Threading;
 using Casebook.Models.Architecture;
 
@@ -79,6 +80,9 @@ public sealed class CpuGenerator : IGenerator, IDisposable
 
     /// <summary>Tokens of prompt and continuation together.</summary>
     public int ContextLength => _context;
+
+    /// <summary>What the bits of its numbers may depend on.</summary>
+    public EngineIdentity Identity { get; } = EngineIdentity.Current("f32");
 
     /// <summary>What has been done so far.</summary>
     public GeneratorStatistics Statistics => _scheduler.Statistics;

@@ -6,6 +6,7 @@ using Casebook.Engine.Threading;
 using Casebook.Models.Chat;
 using Casebook.Models.Folders;
 using Casebook.Models.Tensors;
+using Casebook.Models.Tokenization;
 using Microsoft.Extensions.AI;
 
 namespace Casebook.ModelUse;
@@ -22,7 +23,6 @@ internal sealed class LoadedModel : IDisposable
     {
         Path = path;
         _files = files;
-        Template = files.Template;
         ContextLength = files.Config.ContextLength;
         _pool = new WorkerPool(Environment.ProcessorCount);
         _weights = PackedWeights.Load(files.Config, tensors, _pool);
@@ -33,8 +33,17 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>As the user named it.</summary>
     public string Path { get; }
 
-    /// <summary>How conversations become tokens.</summary>
-    public ChatTemplate Template { get; }
+    /// <summary>How conversations become tokens; asked for, since a base model has none.</summary>
+    public ChatTemplate Template => _files.Template;
+
+    /// <summary>How texts become tokens.</summary>
+    public Tokenizer Tokenizer => _files.Tokenizer;
+
+    /// <summary>Makes tokens, and measures given ones.</summary>
+    public CpuGenerator Generator => _generator;
+
+    /// <summary>Hashes of the files that it was loaded from. Reads all of them.</summary>
+    public ModelFingerprint Fingerprint() => ModelFingerprint.Of(_files.Location);
 
     /// <summary>Tokens of prompt and completion together.</summary>
     public int ContextLength { get; }

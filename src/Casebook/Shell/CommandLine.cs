@@ -8,9 +8,11 @@ using Casebook.Commands.Doctor;
 using Casebook.Commands.Eval;
 using Casebook.Commands.Help;
 using Casebook.Commands.Model;
+using Casebook.Commands.Replay;
 using Casebook.Commands.Reward;
 using Casebook.Commands.Report;
 using Casebook.Commands.Runs;
+using Casebook.Commands.Scoring;
 using Casebook.Commands.Train;
 using Casebook.Commands.Triage;
 using Casebook.Runs.Errors;
@@ -38,6 +40,8 @@ internal static class CommandLine
             AskCommand.Create(),
             TriageCommand.Create(),
             BenchCommand.Create(),
+            ScoreCommand.Create(),
+            ReplayCommand.Create(),
             EvalCommand.Create(),
             DataCommands.Create(),
             TrainCommands.Create(),

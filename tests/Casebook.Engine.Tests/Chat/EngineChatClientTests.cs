@@ -1,4 +1,9 @@
+using System.Text.Json;
 using Casebook.Engine.Chat;
+using Casebook.Engine.Constraints;
+using Casebook.Engine.Generation;
+using Casebook.Engine.Tests.Generation;
+using Casebook.Engine.Tests.Learning;
 using Microsoft.Extensions.AI;
 
 namespace Casebook.Engine.Tests.Chat;
@@ -120,8 +125,14 @@ public sealed class EngineChatClientTests
     public void What_can_not_be_honoured_is_refused()
     {
         using EngineChatClient client = Client(new ScriptedGenerator("a"));
-        Refusal<NotSupportedException>(new ChatOptions { ResponseFormat = ChatResponseFormat.Json }).ShouldContain("JSON response format");
-        Refusal<NotSupportedException>(new ChatOptions { FrequencyPenalty = 0.5f }).ShouldContain("frequency_penalty");
+        Refusal<NotSupportedException>(new ChatOptions { Tools = [AIFunctionFactory.CreateDeclaration("look", "Looks.", default)] }).ShouldContain("tools");
+        Refusal<ArgumentException>(new ChatOptions { FrequencyPenalty = 2.5f }).ShouldContain("frequency_penalty is 2.5");
+        Refusal<ArgumentException>(More("top_a", 1)).ShouldContain("top_a is not known");
+        Refusal<ArgumentException>(More(ChatOptionNames.MinP, 2)).ShouldContain("min_p is 2");
+        Refusal<ArgumentException>(More(ChatOptionNames.ThinkingBudget, "long")).ShouldContain("thinking_budget is long");
+        Refusal<ArgumentException>(More(ChatOptionNames.LogitBias, JsonDocument.Parse("""{"x":1}""").RootElement)).ShouldContain("logit_bias");
+        Refusal<ConstraintException>(More(ChatOptionNames.Regex, "a(")).ShouldContain("character 2");
+        Refusal<ConstraintException>(new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonDocument.Parse("""{"oneOf":[]}""").RootElement) }).ShouldContain("$.oneOf");
         Refusal<ArgumentException>(new ChatOptions { Temperature = -1 }).ShouldContain("temperature is -1");
         Refusal<ArgumentException>(new ChatOptions { Temperature = float.NaN }).ShouldContain("temperature is NaN");
         Refusal<ArgumentException>(new ChatOptions { TopP = 0 }).ShouldContain("top_p is 0");
@@ -131,17 +142,72 @@ public sealed class EngineChatClientTests
         Refusal<ArgumentException>(null, new ChatMessage(ChatRole.User, new string('x', 5000))).ShouldContain("the model's context 512");
         Should.Throw<ArgumentException>(() => client.GetStreamingResponseAsync([], null, Token));
 
+        ChatOptions More(string name, object value) => new() { AdditionalProperties = new() { [name] = value } };
+
         string Refusal<T>(ChatOptions? options, params ChatMessage[] messages) where T : Exception =>
             Should.Throw<T>(() => client.GetStreamingResponseAsync(messages.Length > 0 ? messages : Question, options, Token)).Message;
     }
 
     // Two people at one server.
     [Fact]
-    public async Task Requests_wait_for_each_other()
+    public async Task Requests_go_together()
     {
         using EngineChatClient client = Client(new ScriptedGenerator("t", "</think>", "an answer", "<|eot_id|>"));
         ChatResponse[] responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => client.GetResponseAsync(Question, null, Token))));
         responses.ShouldAllBe(response => response.Text == "an answer");
+    }
+
+    [Fact]
+    public async Task What_chat_options_lack_comes_by_name()
+    {
+        var generator = new ScriptedGenerator("t", "</think>", "a", "<|eot_id|>");
+        using EngineChatClient client = Client(generator);
+        ChatResponse response = await client.GetResponseAsync(Question, new ChatOptions
+        {
+            PresencePenalty = 0.5f,
+            FrequencyPenalty = 0.25f,
+            StopSequences = ["x"],
+            AdditionalProperties = new()
+            {
+                [ChatOptionNames.MinP] = 0.125,
+                [ChatOptionNames.RepetitionPenalty] = JsonDocument.Parse("1.5").RootElement,
+                [ChatOptionNames.RepetitionWindow] = 7,
+                [ChatOptionNames.LogitBias] = JsonDocument.Parse("""{"3": -1.5}""").RootElement,
+                [ChatOptionNames.TopLogProbabilities] = 2,
+                [ChatOptionNames.ThinkingBudget] = 9,
+                [ChatOptionNames.Regex] = "[a-z]",
+            },
+        }, Token);
+        GenerationRequest request = generator.Requests[0];
+        var sampling = request.Sampling;
+        (sampling.PresencePenalty, sampling.FrequencyPenalty, sampling.MinP, sampling.RepetitionPenalty, sampling.RepetitionWindow, sampling.TopLogProbabilities).ShouldBe((0.5f, 0.25f, 0.125f, 1.5f, 7, 2));
+        sampling.LogitBias[3].ShouldBe(-1.5f);
+        request.StopTexts.ShouldBe(["x"]);
+        request.Trace!.Budget.ShouldBe(9);
+        request.Trace.StartsOpen.ShouldBeTrue();
+        request.Trace.ClosingTokens[^1].ShouldBe(ScriptedGenerator.Template.TraceCloseToken!.Value);
+        request.Constraint!.Source.ShouldBe("[a-z]");
+        Property(response, EngineChatClient.TokensProperty).ShouldBeAssignableTo<IReadOnlyList<GeneratedToken>>()!.Count.ShouldBe(generator.Given);
+        Property(response, EngineChatClient.BudgetSpentProperty).ShouldBe(false);
+    }
+
+    // An application that asks for JSON and parses it, with a model that says anything.
+    [Fact]
+    public async Task A_json_response_format_gives_json_after_the_trace()
+    {
+        using var engine = new SmallEngine(Shapes.Odd with { VocabularySize = ScriptedGenerator.Template.Tokenizer.VocabularySize, ContextLength = 512 });
+        using var generator = engine.Generator();
+        using var client = new EngineChatClient(generator, ScriptedGenerator.Template, new EngineChatSettings { ContextLength = 512, ThinkingBudget = 12 });
+        JsonElement schema = JsonDocument.Parse("""{"type":"object","properties":{"cwe":{"type":"integer","minimum":1,"maximum":1400},"sure":{"type":"boolean"}},"required":["cwe","sure"]}""").RootElement;
+        for (int seed = 0; seed < 5; seed++)
+        {
+            ChatResponse response = await client.GetResponseAsync(Question, new ChatOptions { Seed = seed, Temperature = 2, ResponseFormat = ChatResponseFormat.ForJsonSchema(schema) }, Token);
+            response.FinishReason.ShouldBe(ChatFinishReason.Stop);
+            JsonElement answer = JsonDocument.Parse(response.Text).RootElement;
+            answer.GetProperty("cwe").GetInt32().ShouldBeInRange(1, 1400);
+            Property(response, EngineChatClient.TraceOutcomeProperty).ShouldBeOneOf("Closed", "Empty");
+            response.Usage!.ReasoningTokenCount!.Value.ShouldBeLessThanOrEqualTo(14);
+        }
     }
 
     // Someone closes the page; the next request must not wait for ever.

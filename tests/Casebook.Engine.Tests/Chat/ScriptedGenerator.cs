@@ -9,40 +9,35 @@ namespace Casebook.Engine.Tests.Chat;
 /// <summary>Says the same tokens to every request, up to the request's stop tokens and budget, as the seam demands.</summary>
 internal sealed class ScriptedGenerator(params string[] parts) : IGenerator
 {
-    private int _running;
+    private int _given;
 
     public static ChatTemplate Template { get; } = Load();
 
     public List<GenerationRequest> Requests { get; } = [];
 
     /// <summary>Tokens that were asked for.</summary>
-    public int Given { get; private set; }
+    public int Given => _given;
 
     public async IAsyncEnumerable<GeneratedToken> GenerateAsync(
         IReadOnlyList<GenerationRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        Interlocked.Increment(ref _running);
-        try
+        GenerationRequest request = requests.ShouldHaveSingleItem();
+        lock (Requests)
         {
-            GenerationRequest request = requests.ShouldHaveSingleItem();
             Requests.Add(request);
-            int[] tokens = [.. parts.SelectMany(part => Template.Tokenizer.SpecialTokens.TryGetValue(part, out int id) ? [id] : Template.Tokenizer.Encode(part))];
-            for (int i = 0; i < Math.Min(tokens.Length, request.MaximumTokens); i++)
-            {
-                await Task.Yield();
-                cancellationToken.ThrowIfCancellationRequested();
-                bool stop = request.StopTokens.Contains(tokens[i]);
-                Given++;
-                yield return new GeneratedToken(0, 0, i, tokens[i], 0, stop ? FinishReason.Stop : i + 1 == request.MaximumTokens ? FinishReason.Length : null);
-                if (stop)
-                {
-                    yield break;
-                }
-            }
         }
-        finally
+        int[] tokens = [.. parts.SelectMany(part => Template.Tokenizer.SpecialTokens.TryGetValue(part, out int id) ? [id] : Template.Tokenizer.Encode(part))];
+        for (int i = 0; i < Math.Min(tokens.Length, request.MaximumTokens); i++)
         {
-            Interlocked.Decrement(ref _running);
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            bool stop = request.StopTokens.Contains(tokens[i]);
+            Interlocked.Increment(ref _given);
+            yield return new GeneratedToken(0, 0, i, tokens[i], 0, stop ? FinishReason.Stop : i + 1 == request.MaximumTokens ? FinishReason.Length : null);
+            if (stop)
+            {
+                yield break;
+            }
         }
     }
 

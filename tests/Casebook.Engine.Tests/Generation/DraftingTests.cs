@@ -65,9 +65,9 @@ public sealed class DraftingTests
         using var engine = new SmallEngine();
         var request = new GenerationRequest { Prompt = engine.Tokens(new Random(3), 20), MaximumTokens = 100, Sampling = new SamplingParameters { Temperature = 0 } };
         using var generator = engine.Generator(new CpuGeneratorOptions());
-        await SmallEngine.Generate(generator, [request with { Samples = 5 }], TestContext.Current.CancellationToken);
+        await SmallEngine.Generate(generator, [request with { Samples = 5 }]);
         generator.Statistics.Drafted.ShouldBe(0);
-        await SmallEngine.Generate(generator, [request with { Samples = 4 }], TestContext.Current.CancellationToken);
+        await SmallEngine.Generate(generator, [request with { Samples = 4 }]);
         generator.Statistics.Right.ShouldBePositive();
     }
 }

@@ -40,7 +40,7 @@ public sealed class SharingTests
         int[] header = engine.Tokens(new Random(1), 130);
         var requests = Enumerable.Range(0, 6).Select(i => Request([.. header, i, i])).ToArray();
 
-        await Task.WhenAll(SmallEngine.Generate(generator, requests[..3], Token), SmallEngine.Generate(generator, requests[3..], Token));
+        await Task.WhenAll(SmallEngine.Generate(generator, requests[..3]), SmallEngine.Generate(generator, requests[3..]));
 
         generator.Statistics.Reused.ShouldBe(5 * 128);
     }
@@ -154,11 +154,11 @@ public sealed class SharingTests
         using var generator = engine.Generator(Keeping with { CacheBytes = 16 * engine.PageBytes });
         var random = new Random(1);
         var requests = Enumerable.Range(0, 12).Select(_ => Request(engine.Tokens(random, 100)) with { Samples = 3, MaximumTokens = 50 }).ToArray();
-        var answers = await SmallEngine.Generate(generator, requests, Token);
+        var answers = await SmallEngine.Generate(generator, requests);
         answers.ShouldAllBe(samples => samples.All(tokens => tokens.Length == 50));
 
         using var smaller = engine.Generator(Keeping with { CacheBytes = 16 * engine.PageBytes, MaximumSequences = 64 });
-        (await Should.ThrowAsync<ArgumentException>(() => SmallEngine.Generate(smaller, [Request(engine.Tokens(random, 100)) with { Samples = 30 }], Token)))
+        (await Should.ThrowAsync<ArgumentException>(() => SmallEngine.Generate(smaller, [Request(engine.Tokens(random, 100)) with { Samples = 30 }])))
             .Message.ShouldContain("allow more memory");
     }
 
@@ -173,7 +173,7 @@ public sealed class SharingTests
         using var engine = new SmallEngine();
         using var generator = engine.Generator(SmallEngine.Plain with { MaximumSequences = 1, MaximumRows = 1 });
         using var cancel = new CancellationTokenSource();
-        var call = SmallEngine.Generate(generator, [Request(engine.Tokens(new Random(1), 140)) with { MaximumTokens = 20 }], cancel.Token);
+        var call = SmallEngine.GenerateUntil(generator, [Request(engine.Tokens(new Random(1), 140)) with { MaximumTokens = 20 }], cancel.Token);
         SpinWait.SpinUntil(() => generator.Statistics.Rows >= rows);
         await cancel.CancelAsync();
         // It may have ended by itself in the meantime.

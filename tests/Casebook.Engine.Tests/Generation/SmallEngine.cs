@@ -42,7 +42,11 @@ internal sealed class SmallEngine : IDisposable
     public int[] Tokens(Random random, int count) => Shapes.Tokens(random, Config, count);
 
     /// <summary>All samples of all requests, to their ends.</summary>
-    public static async Task<GeneratedToken[][][]> Generate(CpuGenerator generator, IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken = default)
+    public static Task<GeneratedToken[][][]> Generate(CpuGenerator generator, IReadOnlyList<GenerationRequest> requests) =>
+        GenerateUntil(generator, requests, TestContext.Current.CancellationToken);
+
+    /// <summary>The same, unless it is cancelled.</summary>
+    public static async Task<GeneratedToken[][][]> GenerateUntil(CpuGenerator generator, IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken)
     {
         var samples = requests.Select(request => Enumerable.Range(0, request.Samples).Select(_ => new List<GeneratedToken>()).ToArray()).ToArray();
         await foreach (var token in generator.GenerateAsync(requests, cancellationToken))

@@ -9,13 +9,13 @@ namespace Casebook.Commands.Ask;
 internal static class AnswerPrinter
 {
     /// <summary>The trace goes to standard error, the answer to standard output, so that the answer alone can be piped on.</summary>
-    public static async Task<NumberedCompletion> RunAsync(
-        Terminal terminal, LoadedModel model, string question, CompletionSettings settings, CancellationToken cancellation)
+    public static async Task<RecordedAnswer> RunAsync(
+        Terminal terminal, LoadedModel model, string question, CompletionSettings settings, bool keepsTokens, CancellationToken cancellation)
     {
         var trace = new FlowingText(terminal.Notes, "  ", FlowingStyle.Dim);
         var answer = new FlowingText(terminal.Results, "", FlowingStyle.Bold);
         bool inAnswer = false;
-        NumberedCompletion completion = await StreamedAnswer.RunAsync(model, question, settings, piece =>
+        RecordedAnswer recorded = await StreamedAnswer.RecordedAsync(model, question, settings, piece =>
         {
             if (piece.Part == TracePart.Trace)
             {
@@ -28,11 +28,12 @@ internal static class AnswerPrinter
                 trace.Finish();
             }
             answer.Append(piece.Text);
-        }, cancellation);
+        }, keepsTokens, cancellation);
+        NumberedCompletion completion = recorded.Completion;
         trace.Finish();
         answer.Finish();
-        foreach (string remark in new[] { AnswerRemarks.Shortfall(completion.Completion), AnswerRemarks.InventedQuotes(completion.Completion.Trace, question) }.OfType<string>())
+        foreach (string remark in new[] { AnswerRemarks.Budget(completion), AnswerRemarks.Shortfall(completion.Completion), AnswerRemarks.InventedQuotes(completion.Completion.Trace, question) }.OfType<string>())
             terminal.Notes.WriteNote(remark);
-        return completion;
+        return recorded;
     }
 }

@@ -1,3 +1,4 @@
+using Casebook.Engine.Completions;
 using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Traces;
 
@@ -7,6 +8,10 @@ namespace Casebook.Commands.Ask;
 internal static class AnswerRemarks
 {
     private const int QuotesShown = 2;
+
+    /// <summary>That the model was stopped thinking.</summary>
+    public static string? Budget(NumberedCompletion completion) =>
+        completion.BudgetSpent ? "The trace was closed when its budget (--thinking-budget) was spent." : null;
 
     /// <summary>Why there is no answer, or not all of it.</summary>
     public static string? Shortfall(Completion completion) => completion switch

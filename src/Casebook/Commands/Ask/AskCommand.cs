@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Casebook.Engine.Completions;
-using Casebook.Engine.Generation;
+using Casebook.Engine.Replay;
 using Casebook.ModelUse;
 using Casebook.Runs.Errors;
 using Casebook.Shell;
@@ -25,11 +25,15 @@ internal static class AskCommand
         var seed = new Option<uint>("--seed") { Description = "Of the draws, where the temperature is above 0.", DefaultValueFactory = _ => 0, HelpName = "number" };
         Option<int> maximum = SharedOptions.MaximumTokens();
         Option<string?> picture = AnswerPicture.Option();
-        return new Command("ask", "Ask a model and read how it comes to its answer.")
+        var record = new Option<string?>("--record") { Description = "Also write what the answer depends on, and its tokens, to a file that casebook replay can generate again.", HelpName = "file.json" };
+        var limits = new AnswerLimits();
+        var command = new Command("ask", "Ask a model and read how it comes to its answer.")
         {
-            question, model, task, temperature, seed, maximum, picture, CommandAction.JsonOption(),
-        }
-        .Does(async context =>
+            question, model, task, temperature, seed, maximum, picture, record, CommandAction.JsonOption(),
+        };
+        foreach (Option option in limits.Options)
+            command.Add(option);
+        return command.Does(async context =>
         {
             using var loaded = LoadedModel.Open(context.Arguments.GetValue(model));
             string chosen = context.Arguments.GetValue(task) ?? AskedQuestion.DefaultTask(loaded.Origin);
@@ -38,10 +42,15 @@ internal static class AskCommand
             var settings = new CompletionSettings
             {
                 MaximumTokens = context.Arguments.GetValue(maximum),
-                Sampling = new SamplingParameters { Temperature = context.Arguments.GetValue(temperature), Seed = context.Arguments.GetValue(seed) },
+                Sampling = limits.Sampling(context.Arguments, context.Arguments.GetValue(temperature), context.Arguments.GetValue(seed)),
+                ThinkingBudget = limits.ThinkingBudget(context.Arguments),
+                StopTexts = limits.StopTexts(context.Arguments),
+                Constraint = limits.Constraint(context.Arguments, loaded),
             };
-            NumberedCompletion answer = await AnswerPrinter.RunAsync(
-                context.Terminal, loaded, AskedQuestion.Prompt(chosen, text), settings, context.Cancellation);
+            string? kept = context.Arguments.GetValue(record);
+            RecordedAnswer recorded = await AnswerPrinter.RunAsync(
+                context.Terminal, loaded, AskedQuestion.Prompt(chosen, text), settings, kept is not null, context.Cancellation);
+            NumberedCompletion answer = recorded.Completion;
             if (loaded.Origin is { } origin)
                 context.Terminal.Notes.WriteNote(origin.Warning);
             context.Terminal.Json(
@@ -49,11 +58,19 @@ internal static class AskCommand
                 AnsweredJson.Default.Answered);
             if (context.Arguments.GetValue(picture) is { } file)
                 AnswerPicture.Save(file, text, answer.Completion, loaded.Origin);
+            if (kept is not null)
+            {
+                ModelFingerprint hashes = loaded.Fingerprint();
+                GenerationRecordFile.Write(kept, GenerationRecord.Of(loaded.Path, hashes.Weights, hashes.Tokenizer, loaded.Generator.Identity, recorded.Request!, recorded.Tokens));
+                context.Terminal.Notes.WriteNote($"Recorded. To generate it again and compare: {Invocation.Name} replay {Invocation.Quote(kept)}");
+            }
             return ExitCode.Success;
         })
         .WithExamples(
             "ask \"A crafted archive makes the unpacker write past the end of a heap buffer.\"",
             "ask --task cvss \"An unauthenticated attacker can read any file over HTTP.\"",
+            "ask --thinking-budget 200 --regex \"CWE-[0-9]+\" \"A crafted archive makes the unpacker write past the end of a heap buffer.\"",
+            "ask --temperature 0.6 --seed 7 --record answer.json \"Which log sources show a Kerberoasting attempt?\"",
             "ask --model path/to/hugging-face-folder --temperature 0.6 \"Which log sources show a Kerberoasting attempt?\"");
     }
 }
