@@ -10,7 +10,7 @@ using Casebook.Commands.Replay;
 using Casebook.Commands.Reward;
 using Casebook.Commands.Report;
 using Casebook.Commands.Runs;
-using Casebook.Commands.Score;
+using Casebook.Commands.Scoring;
 using Casebook.Commands.Train;
 using Casebook.Commands.Triage;
 using Casebook.Runs.Errors;

@@ -4,7 +4,7 @@ using Casebook.ModelUse;
 using Casebook.Shell;
 using Spectre.Console;
 
-namespace Casebook.Commands.Score;
+namespace Casebook.Commands.Scoring;
 
 /// <summary>Several continuations of one text, and which of them the model finds most probable.</summary>
 internal static class ScoredContinuations

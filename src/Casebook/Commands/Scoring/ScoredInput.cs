@@ -4,7 +4,7 @@ using Casebook.ModelUse;
 using Casebook.Models.Tokenization;
 using Casebook.Runs.Errors;
 
-namespace Casebook.Commands.Score;
+namespace Casebook.Commands.Scoring;
 
 /// <summary>What is scored, as tokens.</summary>
 internal static class ScoredInput

@@ -4,7 +4,7 @@ using Casebook.Models.Tokenization;
 using Casebook.Shell;
 using Spectre.Console;
 
-namespace Casebook.Commands.Score;
+namespace Casebook.Commands.Scoring;
 
 /// <summary>A text with the log-probability of each of its tokens but the first.</summary>
 internal static class ScoredText

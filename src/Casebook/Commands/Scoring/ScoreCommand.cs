@@ -4,7 +4,7 @@ using Casebook.ModelUse;
 using Casebook.Runs.Errors;
 using Casebook.Shell;
 
-namespace Casebook.Commands.Score;
+namespace Casebook.Commands.Scoring;
 
 /// <summary><c>casebook score</c>: how probable a model finds a text, or several continuations of one.</summary>
 internal static class ScoreCommand
