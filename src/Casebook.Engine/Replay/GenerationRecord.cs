@@ -119,7 +119,7 @@ public sealed record GenerationRecord
             MaximumTokens = request.MaximumTokens,
             StopTokens = request.StopTokens,
             StopTexts = request.StopTexts,
-            Trace = request.Trace is not { } trace ? null : new RecordedTrace(trace.OpenToken, trace.CloseToken, trace.StartsOpen, trace.Budget, trace.ClosingTokens),
+            Trace = request.Trace is not { } trace ? null : new RecordedTrace(trace.CloseToken, trace.StartsOpen, trace.ClosingTokens) { OpenToken = trace.OpenToken, Budget = trace.Budget },
             Constraint = request.Constraint is not { } held ? null : new RecordedConstraint(held.Kind, held.Source),
             Tokens = [.. tokens.Select(token => token.Token)],
             LogProbabilities = [.. tokens.Select(token => token.LogProbability)],
@@ -134,14 +134,22 @@ public sealed record RecordedSampling(
 {
     internal static RecordedSampling Of(SamplingParameters sampling) => new(
         sampling.Temperature, sampling.TopK, sampling.TopP, sampling.MinP, sampling.RepetitionPenalty, sampling.RepetitionWindow, sampling.PresencePenalty, sampling.FrequencyPenalty,
-        [.. sampling.LogitBias.OrderBy(bias => bias.Key).Select(bias => new RecordedBias(bias.Key, float.IsFinite(bias.Value) ? bias.Value : null))], sampling.Seed);
+        [.. sampling.LogitBias.OrderBy(bias => bias.Key).Select(bias => new RecordedBias(bias.Key) { Bias = float.IsFinite(bias.Value) ? bias.Value : null })], sampling.Seed);
 }
 
 /// <summary>A logit's bias; null for −∞, which JSON has no number for.</summary>
-public sealed record RecordedBias(int Token, float? Bias);
+public sealed record RecordedBias(int Token)
+{
+    public float? Bias { get; init; }
+}
 
 /// <summary>See <see cref="TraceRules"/>.</summary>
-public sealed record RecordedTrace(int? OpenToken, int CloseToken, bool StartsOpen, int? Budget, IReadOnlyList<int> ClosingTokens);
+public sealed record RecordedTrace(int CloseToken, bool StartsOpen, IReadOnlyList<int> ClosingTokens)
+{
+    public int? OpenToken { get; init; }
+
+    public int? Budget { get; init; }
+}
 
 /// <summary>See <see cref="AnswerConstraint"/>.</summary>
 public sealed record RecordedConstraint(ConstraintKind Kind, string Source);

@@ -9,7 +9,12 @@ namespace Casebook.Commands.Ask;
 internal static class AnswerPrinter
 {
     /// <summary>The trace goes to standard error, the answer to standard output, so that the answer alone can be piped on.</summary>
-    public static async Task<RecordedAnswer> RunAsync(
+    public static async Task<NumberedCompletion> RunAsync(
+        Terminal terminal, LoadedModel model, string question, CompletionSettings settings, CancellationToken cancellation) =>
+        (await RecordedAsync(terminal, model, question, settings, keepsTokens: false, cancellation)).Completion;
+
+    /// <summary>The same, with the request and its tokens where they are to be kept.</summary>
+    public static async Task<RecordedAnswer> RecordedAsync(
         Terminal terminal, LoadedModel model, string question, CompletionSettings settings, bool keepsTokens, CancellationToken cancellation)
     {
         var trace = new FlowingText(terminal.Notes, "  ", FlowingStyle.Dim);

@@ -48,7 +48,7 @@ internal static class AskCommand
                 Constraint = limits.Constraint(context.Arguments, loaded),
             };
             string? kept = context.Arguments.GetValue(record);
-            RecordedAnswer recorded = await AnswerPrinter.RunAsync(
+            RecordedAnswer recorded = await AnswerPrinter.RecordedAsync(
                 context.Terminal, loaded, AskedQuestion.Prompt(chosen, text), settings, kept is not null, context.Cancellation);
             NumberedCompletion answer = recorded.Completion;
             if (loaded.Origin is { } origin)
