@@ -3,10 +3,15 @@ using Casebook.Models.Tensors;
 
 if (args is not [var library, ..])
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/peers/formats -- path/to/libggml-base.so");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/peers/formats -- path/to/libggml-base.so [fixture.txt]");
     return 2;
 }
 using var peer = new GgmlFormats(library);
+if (args is [_, var fixture])
+{
+    Fixture.Write(peer, fixture);
+    return 0;
+}
 bool agree = true;
 Console.WriteLine("format  same floats  same bytes  error of ours / ggml's (normal, heavy tails)  ours Melem/s  ggml Melem/s");
 foreach (TensorEncoding encoding in Enum.GetValues<TensorEncoding>().Where(encoding => encoding.IsQuantized()))
