@@ -26,7 +26,9 @@ internal sealed class EngineModel : IDisposable
 
     public static EngineModel Open(string path, WorkerPool pool) => new(ModelFiles.Open(path), pool);
 
-    public CpuGenerator Generator(CpuGeneratorOptions options) => new(Weights, Pool, options);
+    /// <summary>A generator that does not draft: the peers do not either.</summary>
+    public CpuGenerator Generator(CpuGeneratorOptions options) =>
+        new(Weights, Pool, options with { Speculation = new SpeculationSettings { Mode = Speculation.Off } });
 
     public void Dispose()
     {

@@ -23,6 +23,8 @@ internal sealed class BenchModel : IDisposable
             MaximumSequences = settings.Batch,
             MaximumRows = settings.RowsOfPass,
             MaximumSequence = settings.Prompt + settings.GenerateAtMost,
+            // What is drafted depends on the text, and random prompts say nothing about it.
+            Speculation = new SpeculationSettings { Mode = Speculation.Off },
         });
     }
 
