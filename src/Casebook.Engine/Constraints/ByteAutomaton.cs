@@ -21,8 +21,19 @@ internal sealed class ByteAutomaton(PatternStates states, string source)
     private readonly List<int[]> _next = [];
     private readonly List<bool> _accepts = [];
 
+    // Of one step, kept because there are thousands of them.
+    private readonly Stack<int> _entered = [];
+    private readonly List<int> _found = [];
+    private readonly int[] _seenIn = new int[states.Count];
+    private int _walk;
+
     /// <summary>The state that stands for being in a state of the nondeterministic automaton.</summary>
-    public int StateOf(int start) => NumberOf([start]);
+    public int StateOf(int start)
+    {
+        _entered.Clear();
+        _entered.Push(start);
+        return NumberOfEntered();
+    }
 
     /// <summary>Whether the text so far is complete.</summary>
     public bool Accepts(int state) => _accepts[state];
@@ -38,32 +49,38 @@ internal sealed class ByteAutomaton(PatternStates states, string source)
 
     private int Step(int state, byte value)
     {
-        var targets = new List<int>();
+        _entered.Clear();
         foreach (int member in _members[state])
         {
-            foreach (var (first, last, target) in states.Steps(member))
+            var steps = states.Steps(member);
+            for (int i = 0; i < steps.Count; i++)
             {
-                if (first <= value && value <= last)
-                    targets.Add(target);
+                if (steps[i].First <= value && value <= steps[i].Last)
+                    _entered.Push(steps[i].Target);
             }
         }
-        int next = targets.Count == 0 ? Dead : NumberOf(targets);
+        int next = _entered.Count == 0 ? Dead : NumberOfEntered();
         _next[state][_classes.Of[value]] = next;
         return next;
     }
 
-    private int NumberOf(IEnumerable<int> entered)
+    private int NumberOfEntered()
     {
-        var seen = new HashSet<int>();
-        var queue = new Stack<int>(entered);
-        while (queue.TryPop(out int state))
+        _walk++;
+        _found.Clear();
+        while (_entered.TryPop(out int state))
         {
-            if (!seen.Add(state))
+            if (_seenIn[state] == _walk)
                 continue;
-            foreach (int jump in states.Jumps(state))
-                queue.Push(jump);
+            _seenIn[state] = _walk;
+            if (states.Steps(state).Count > 0 || state == states.Accepting)
+                _found.Add(state);
+            var jumps = states.Jumps(state);
+            for (int i = 0; i < jumps.Count; i++)
+                _entered.Push(jumps[i]);
         }
-        int[] members = [.. seen.Where(state => states.Steps(state).Count > 0 || state == states.Accepting).Order()];
+        _found.Sort();
+        int[] members = [.. _found];
         if (_numbers.TryGetValue(members, out int number))
             return number;
         if (_members.Count == Maximum)

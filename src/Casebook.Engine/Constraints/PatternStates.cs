@@ -27,10 +27,10 @@ internal sealed class PatternStates
     public int Count => _states.Count;
 
     /// <summary>Bytes that lead on, and where to.</summary>
-    public IReadOnlyList<(byte First, byte Last, int Target)> Steps(int state) => _states[state].Steps;
+    public List<(byte First, byte Last, int Target)> Steps(int state) => _states[state].Steps;
 
     /// <summary>States that are entered with this one.</summary>
-    public IReadOnlyList<int> Jumps(int state) => _states[state].Jumps;
+    public List<int> Jumps(int state) => _states[state].Jumps;
 
     /// <summary>The state from which a pattern leads to the accepting one.</summary>
     public int Build(Pattern pattern) => Build(pattern, Accepting);
@@ -53,26 +53,11 @@ internal sealed class PatternStates
 
     private int Scalars(ScalarSet set, int next)
     {
-        int start = Add();
-        // Sequences that end alike share their ends, so that "any character" is a dozen states.
-        var ends = new Dictionary<string, int>();
-        foreach (var bytes in set.Ranges.SelectMany(range => Utf8Ranges.Of(range.First, range.Last)))
-        {
-            int target = next;
-            string end = "";
-            for (int i = bytes.Length - 1; i > 0; i--)
-            {
-                end = $"{bytes[i].First}-{bytes[i].Last} {end}";
-                if (!ends.TryGetValue(end, out int shared))
-                {
-                    shared = Add();
-                    _states[shared].Steps.Add((bytes[i].First, bytes[i].Last, target));
-                    ends[end] = shared;
-                }
-                target = shared;
-            }
-            _states[start].Steps.Add((bytes[0].First, bytes[0].Last, target));
-        }
+        int start = _states.Count;
+        for (int i = 0; i < set.Utf8.States; i++)
+            Add();
+        foreach (var (from, first, last, to) in set.Utf8.Steps)
+            _states[start + from].Steps.Add((first, last, to == Utf8Steps.End ? next : start + to));
         return start;
     }
 

@@ -5,12 +5,21 @@ internal sealed class ScalarSet
 {
     private const int Last = 0x10FFFF, FirstSurrogate = 0xD800, LastSurrogate = 0xDFFF;
 
-    private ScalarSet(IReadOnlyList<(int First, int Last)> ranges) => Ranges = ranges;
+    private readonly Lazy<Utf8Steps> _utf8;
+
+    private ScalarSet(IReadOnlyList<(int First, int Last)> ranges)
+    {
+        Ranges = ranges;
+        _utf8 = new(() => new Utf8Steps(ranges));
+    }
 
     /// <summary>Every character.</summary>
     public static ScalarSet All { get; } = Of(0, Last);
 
     public IReadOnlyList<(int First, int Last)> Ranges { get; }
+
+    /// <summary>The bytes of its characters.</summary>
+    public Utf8Steps Utf8 => _utf8.Value;
 
     public static ScalarSet Of(int first, int last) => Of([(first, last)]);
 
