@@ -219,7 +219,7 @@ public sealed class GgufModelTests
         LlamaConfig config = SmallModel.Config with { RopeScaling = new RopeScaling("llama3", 8), HeadSize = 16 };
         using (ModelFiles model = Convert(folder, config, TensorEncoding.F32))
         {
-            FolderWriter.Write(model, folder["again"], ElementType.F32);
+            FolderWriter.Write(model, folder["again"], ElementType.F32, cancellation: TestContext.Current.CancellationToken);
         }
         File.ReadAllBytes(folder["again/model.safetensors"]).ShouldBe(File.ReadAllBytes(folder["hf/model.safetensors"]));
         File.ReadAllText(folder["again/config.json"]).ShouldBe(File.ReadAllText(folder["hf/config.json"]));

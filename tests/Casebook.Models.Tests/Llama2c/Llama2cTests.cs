@@ -49,9 +49,9 @@ public sealed class Llama2cTests
         (string weights, string tokenizer) = Files;
         using var folder = new TemporaryFolder();
         using ModelFiles model = ModelFiles.OpenLlama2c(weights, tokenizer);
-        GgufModelWriter.Write(model, folder["s.gguf"], EncodingPlan.Of(model.Config, TensorEncoding.F32), "stories");
+        GgufModelWriter.Write(model, folder["s.gguf"], EncodingPlan.Of(model.Config, TensorEncoding.F32), "stories", cancellation: TestContext.Current.CancellationToken);
         using ModelFiles gguf = ModelFiles.Open(folder["s.gguf"]);
-        FolderWriter.Write(gguf, folder["hf"], ElementType.F32);
+        FolderWriter.Write(gguf, folder["hf"], ElementType.F32, cancellation: TestContext.Current.CancellationToken);
         using ModelFiles hf = ModelFiles.Open(folder["hf"]);
         foreach (ModelFiles other in (ModelFiles[])[gguf, hf])
         {
