@@ -13,9 +13,6 @@ internal static class AffineFit
     private const int Trials = 21;
     private const float TrialStep = 0.1f;
 
-    /// <summary>Once the numbers are chosen their best scale may choose other numbers; a few rounds settle it.</summary>
-    private const int Refinements = 2;
-
     /// <param name="elements">A multiple of eight.</param>
     /// <param name="weights">How much each element's error counts.</param>
     /// <param name="levels">The highest number.</param>
@@ -34,18 +31,15 @@ internal static class AffineFit
         for (int trial = 0; trial < Trials; trial++)
         {
             float width = levels - 1 + trial * TrialStep;
-            (float Scale, float Minimum) candidate = ((highest - lowest) / width, -lowest);
-            for (int refinement = 0; refinement < Refinements; refinement++)
+            (float Scale, float Minimum) solved = Solve(elements, weights, levels, ((highest - lowest) / width, -lowest), out double error);
+            if (error < bestError)
             {
-                candidate = Refine(elements, weights, levels, candidate, out double error);
-                if (!(error < bestError))
-                {
-                    break;
-                }
-                (best, bestError) = (candidate, error);
+                (best, bestError) = (solved, error);
             }
         }
-        return best;
+        // With the best fit other numbers may be nearest, and those have a best fit of their own.
+        (float Scale, float Minimum) again = Solve(elements, weights, levels, best, out double errorAgain);
+        return errorAgain < bestError ? again : best;
     }
 
     /// <summary>The weighted sum of squared errors.</summary>
@@ -63,12 +57,12 @@ internal static class AffineFit
         return Lanes.Total(sum);
     }
 
-    /// <summary>Quantises with one fit and solves for the fit that is best for those numbers.</summary>
-    private static (float Scale, float Minimum) Refine(
+    /// <summary>Quantises with one fit, and solves for the fit that is best for those numbers, with their error under it.</summary>
+    private static (float Scale, float Minimum) Solve(
         ReadOnlySpan<float> elements, ReadOnlySpan<float> weights, int levels, (float Scale, float Minimum) fit, out double error)
     {
         float inverse = fit.Scale > 0 ? 1 / fit.Scale : 0;
-        Vector256<float> sumW = default, sumQ = default, sumQQ = default, sumX = default, sumXQ = default;
+        Vector256<float> sumW = default, sumQ = default, sumQQ = default, sumX = default, sumXQ = default, sumXX = default;
         for (int i = 0; i < elements.Length; i += Lanes.Count)
         {
             Vector256<float> x = Lanes.Load(elements, i);
@@ -78,7 +72,9 @@ internal static class AffineFit
             sumW += w;
             sumQ += wq;
             sumQQ += wq * number;
-            sumX += w * x;
+            Vector256<float> wx = w * x;
+            sumX += wx;
+            sumXX += wx * x;
             sumXQ += wq * x;
         }
         (double weight, double q, double qq, double products, double xq) = (Lanes.Total(sumW), Lanes.Total(sumQ), Lanes.Total(sumQQ), Lanes.Total(sumX), Lanes.Total(sumXQ));
@@ -90,14 +86,13 @@ internal static class AffineFit
             offset = 0;
             scale = qq > 0 ? xq / qq : 0;
         }
-        (float Scale, float Minimum) solved = ((float)scale, (float)-offset);
-        if (!(solved.Scale > 0))
+        if (!(scale > 0))
         {
             error = double.PositiveInfinity;
             return fit;
         }
-        error = Error(elements, weights, levels, solved);
-        return solved;
+        error = Lanes.Total(sumXX) - 2 * (scale * xq + offset * products) + scale * scale * qq + 2 * scale * offset * q + offset * offset * weight;
+        return ((float)scale, (float)-offset);
     }
 
     private static (float Lowest, float Highest) Range(ReadOnlySpan<float> elements)

@@ -40,14 +40,12 @@ internal static class Lanes
     public static Vector256<float> Nearest(Vector256<float> values, float factor, float lowest, float highest) =>
         Vector256.Min(Vector256.Max(Vector256.Round(values * factor), Vector256.Create(lowest)), Vector256.Create(highest));
 
-    /// <summary>The sum, in the order of the lanes.</summary>
+    /// <summary>The sum, halves upon halves in double precision: always in the same order.</summary>
     public static double Total(Vector256<float> sums)
     {
-        double total = 0;
-        for (int i = 0; i < Count; i++)
-        {
-            total += sums[i];
-        }
-        return total;
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(sums);
+        Vector256<double> four = low + high;
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
     }
 }

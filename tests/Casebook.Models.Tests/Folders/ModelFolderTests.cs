@@ -66,7 +66,7 @@ public sealed class ModelFolderTests
         Message(folder.Path).ShouldContain("config.json: is missing, here and in the folder model inside");
         SmallModel.Write(folder.Path);
         Message(folder["model.safetensors"]).ShouldContain("is a file, not a model folder");
-        Without("tokenizer.json").ShouldContain("The model folder needs tokenizer.json beside config.json.");
+        Without("tokenizer.json").ShouldContain("The model folder needs tokenizer.json beside config.json (or tokenizer.model for Llama 2).");
         Without("model.safetensors").ShouldContain("is missing, and there is no model.safetensors.index.json");
 
         string Without(string name)
