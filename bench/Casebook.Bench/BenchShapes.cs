@@ -85,6 +85,13 @@ internal static class BenchShapes
                 destination[i] = name.Contains("norm") ? 1 : (float)(random.NextDouble() - 0.5) * 0.07f;
         }
 
+        public EncodedTensor Encoded(string name)
+        {
+            float[] elements = new float[Shape(name).Aggregate(1L, (product, size) => product * size)];
+            Read(name, elements);
+            return MemoryTensor.Of(Shape(name), elements);
+        }
+
         public void Dispose()
         {
         }

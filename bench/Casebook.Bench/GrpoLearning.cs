@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Casebook.Engine.Learning;
+using Casebook.Engine.Speed;
 using Casebook.Engine.Threading;
 using Casebook.Training.Grpo;
 using Casebook.Training.Losses;
@@ -30,7 +31,7 @@ internal static class GrpoLearning
         double[] peaks = new double[repetitions];
         for (int i = -1; i < repetitions; i++)
         {
-            double peak = PeakFlops.Measure(pool);
+            double peak = MultiplyAddPeak.Measure(pool) / 1e9;
             for (int l = 0; l < layouts.Length; l++)
             {
                 long start = Stopwatch.GetTimestamp();

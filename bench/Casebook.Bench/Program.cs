@@ -1,9 +1,44 @@
 using Casebook.Bench;
+using Casebook.Bench.Comparison;
+using Casebook.Bench.Logits;
+using Casebook.Bench.Peers;
+using Casebook.Bench.RandomModels;
 using Casebook.Engine.Kernels;
 using Casebook.Engine.Threading;
 
 // Usage: dotnet run -c Release --project bench/Casebook.Bench -- [step|decode|all] [1m 5m …] [--threads N]
 //        dotnet run -c Release --project bench/Casebook.Bench -- grpo [--prompts N] [--repetitions N] [--threads N]
+//        and, explained in bench/README.md, gguf, quantize, llama, logits, tokens
+try
+{
+    switch (args.FirstOrDefault())
+    {
+        case "gguf":
+            RandomGgufCommand.Run(args[1..]);
+            return 0;
+        case "quantize":
+            QuantizeCommand.Run(args[1..]);
+            return 0;
+        case "llama":
+            LlamaBenchmark.Run(args[1..]);
+            return 0;
+        case "logits":
+            LogitsCommand.Run(args[1..]);
+            return 0;
+        case "tokens":
+            TokensCommand.Run(args[1..]);
+            return 0;
+        case BusyProcesses.Argument:
+            BusyProcesses.Serve();
+            return 0;
+    }
+}
+catch (Exception exception) when (exception is PeerException or ArgumentException or NotSupportedException or FormatException or IOException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+
 int threads = Number("--threads", Environment.ProcessorCount);
 string what = args.FirstOrDefault(arg => arg is "step" or "decode" or "all" or "grpo") ?? "all";
 string[] models = args.Where(BenchShapes.Models.ContainsKey).DefaultIfEmpty("1m").ToArray();
@@ -17,7 +52,7 @@ if (what == "grpo")
         GrpoLearning.Run(step, pool, Number("--repetitions", 5));
         await GrpoSampling.Run(step, pool, Number("--repetitions", 5));
     }
-    return;
+    return 0;
 }
 foreach (string model in models)
 {
@@ -26,5 +61,6 @@ foreach (string model in models)
     if (what is "decode" or "all")
         await Decoding.Run(model, pool);
 }
+return 0;
 
 int Number(string option, int otherwise) => Array.IndexOf(args, option) is >= 0 and var at ? int.Parse(args[at + 1]) : otherwise;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Casebook.Engine.Learning;
+using Casebook.Engine.Speed;
 using Casebook.Engine.Threading;
 
 namespace Casebook.Bench;
@@ -16,7 +17,7 @@ internal static class TrainingStep
         double[] seconds = new double[repetitions], peaks = new double[repetitions];
         for (int i = -1; i < repetitions; i++)
         {
-            double peak = PeakFlops.Measure(pool);
+            double peak = MultiplyAddPeak.Measure(pool) / 1e9;
             long start = Stopwatch.GetTimestamp();
             foreach (var batch in batches)
                 learner.ForwardBackward(batch, (_, _) => -1f / tokens);

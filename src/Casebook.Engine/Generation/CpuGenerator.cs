@@ -22,7 +22,7 @@ public sealed class CpuGenerator : IGenerator, IDisposable
     // A draft wants logits for each of its tokens, and so does a text that is scored.
     private const int LeastLogits = 64;
 
-    private readonly LlamaWeights _weights;
+    private readonly DecoderWeights _weights;
     private readonly KeyValuePages _pages;
     private readonly PrefixCache _prefixes;
     private readonly DecodePass _pass;
@@ -31,8 +31,14 @@ public sealed class CpuGenerator : IGenerator, IDisposable
     private readonly CpuGeneratorOptions _options;
     private readonly int _context;
 
-    /// <summary>Weights and pool stay the caller's.</summary>
+    /// <summary>On the learner's weights. Weights and pool stay the caller's.</summary>
     public CpuGenerator(LlamaWeights weights, WorkerPool pool, CpuGeneratorOptions? options = null)
+        : this(weights.ForDecoding, pool, options)
+    {
+    }
+
+    /// <summary>Weights and pool stay the caller's.</summary>
+    public CpuGenerator(DecoderWeights weights, WorkerPool pool, CpuGeneratorOptions? options = null)
     {
         _options = options ?? new CpuGeneratorOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaximumSequences, 1);

@@ -1,237 +1,136 @@
 using Casebook.Engine.Kernels;
 using Casebook.Engine.Llama;
-using Casebook.Engine.Memory;
 using Casebook.Engine.Threading;
 
 namespace Casebook.Engine.Generation;
 
 /// <summary>
-/// The forward pass over a <see cref="DecodeBatch"/>: the layers of the training pass, with keys and values in pages.
+/// The forward pass over a <see cref="DecodeBatch"/>: the operations of the training pass, with keys and values in
+/// pages. Each matrix's outputs are dealt out to the threads for all rows, so that a single sequence uses them all and a
+/// weight is read once.
 /// </summary>
 internal sealed unsafe class DecodePass : IDisposable
 {
-    private readonly LlamaWeights _weights;
-    private readonly KeyValuePages _pages;
-    private readonly RotaryEmbedding _rotary;
-    private readonly WorkerPool _pool;
-    private readonly FloatBuffer _x, _next, _qkv, _attention, _middle, _gateUp, _reciprocal, _logits, _integers;
-    private readonly Scratch[] _scratch;
+    /// <summary>Rows that a thread takes on at a time where work goes row by row.</summary>
+    private const int RowBlock = 14;
 
-    public DecodePass(LlamaWeights weights, KeyValuePages pages, WorkerPool pool, int maximumRows, int maximumLogits, int context)
+    private readonly DecoderWeights _weights;
+    private readonly WorkerPool _pool;
+    private readonly RotaryEmbedding _rotary;
+    private readonly DecodeBuffers _buffers;
+    private readonly DecodeScratch[] _scratch;
+    private readonly DecodeAttention _attention;
+
+    public DecodePass(DecoderWeights weights, KeyValuePages pages, WorkerPool pool, int maximumRows, int maximumLogits, int context)
     {
         _weights = weights;
-        _pages = pages;
         _pool = pool;
-        var shape = weights.Shape;
-        long[] lengths = Lengths(shape, maximumRows, maximumLogits);
         _rotary = new RotaryEmbedding(weights.Config, context);
-        _x = new FloatBuffer(lengths[0]);
-        _next = new FloatBuffer(lengths[1]);
-        _qkv = new FloatBuffer(lengths[2]);
-        _attention = new FloatBuffer(lengths[3]);
-        _middle = new FloatBuffer(lengths[4]);
-        _gateUp = new FloatBuffer(lengths[5]);
-        _reciprocal = new FloatBuffer(lengths[6]);
-        _logits = new FloatBuffer(lengths[7]);
-        _integers = new FloatBuffer(lengths[8]);
-        _scratch = [.. Enumerable.Range(0, pool.Threads).Select(_ => new Scratch(shape, context))];
+        _buffers = new DecodeBuffers(weights.Shape, maximumRows, maximumLogits, weights.TakesQuantizedRows);
+        _scratch = [.. Enumerable.Range(0, pool.Threads).Select(_ => new DecodeScratch(weights.Shape, context))];
+        _attention = new DecodeAttention(weights.Shape, pages, _rotary, _buffers, _scratch, pool);
     }
 
+    public delegate void LogitUse(int index, float* logits, int worker);
+
     /// <summary>Bytes that a pass takes up, without allocating it.</summary>
-    public static long BytesOf(ModelShape shape, int maximumRows, int maximumLogits, int context, int threads) =>
-        Lengths(shape, maximumRows, maximumLogits).Sum(FloatBuffer.BytesOf)
-            + threads * Scratch.Lengths(shape, context).Sum(FloatBuffer.BytesOf) + RotaryEmbedding.BytesOf(shape.Config, context);
+    public static long BytesOf(ModelShape shape, int maximumRows, int maximumLogits, int context, int threads, bool quantized = false) =>
+        DecodeBuffers.BytesOf(shape, maximumRows, maximumLogits, quantized) + threads * DecodeScratch.BytesOf(shape, context) + RotaryEmbedding.BytesOf(shape.Config, context);
 
     /// <summary>Runs the batch and hands every wanted row of logits to <paramref name="use"/> (index among the wanted rows, logits, worker).</summary>
     public void Run(DecodeBatch batch, LogitUse use)
     {
         var shape = _weights.Shape;
-        int rows = batch.Rows, hidden = ModelShape.Stride(shape.Hidden), layers = shape.Config.Layers;
-        int* tokens = (int*)_integers.Pointer;
-        int* positions = tokens + rows;
-        batch.CopyTo(tokens, positions);
-        float* x = _x.Pointer;
-        float* next = _next.Pointer;
-        int block = BlockOf(rows);
-        EachBlock(rows, block, (first, count, worker) =>
+        int rows = batch.Rows, hidden = ModelShape.Stride(shape.Hidden);
+        batch.CopyTo(_buffers.Tokens, _buffers.Positions);
+        for (int r = 0; r < rows; r++)
+            _weights.Embed(_buffers.Tokens[r], _buffers.Stream + (nint)r * hidden);
+        for (int l = 0; l < _weights.Layers.Count; l++)
         {
-            LayerForward.Embed(_weights, tokens + first, count, x + (nint)first * hidden);
-            Input(batch, 0, x, positions, first, count, worker);
-        });
-        for (int l = 0; l < layers; l++)
-        {
-            int layer = l;
-            float* from = x, to = next;
-            AttentionOverPages(batch, layer);
-            EachBlock(rows, block, (first, count, worker) =>
-            {
-                var own = _scratch[worker];
-                LayerForward.AttentionOutputAndFeedForward(
-                    _weights, layer, from + (nint)first * hidden, Row(_attention, shape.Attention, first), count, Row(_middle, shape.Hidden, first),
-                    Row(_gateUp, 2 * shape.FeedForward, first), _reciprocal.Pointer + first, to + (nint)first * hidden, own.Hidden, own.FeedForward);
-                if (layer + 1 < layers)
-                    Input(batch, layer + 1, to, positions, first, count, worker);
-            });
-            x = to;
-            next = from;
+            var layer = _weights.Layers[l];
+            var normal = _buffers.Inputs(_buffers.Norm, shape.Hidden, rows, layer.QueryKeyValue);
+            Rows(normal, row => Normalise(row, row, layer.AttentionNorm));
+            Multiply(layer.QueryKeyValue, normal, _buffers.QueryKeyValue, shape.QueryKeyValue, false);
+            _attention.Run(batch, l);
+            var attended = _buffers.Inputs(_buffers.Attention, shape.Attention, rows, layer.AttentionOutput);
+            if (layer.AttentionOutput.TakesQuantizedRows)
+                Rows(attended, CloseHeads);
+            Multiply(layer.AttentionOutput, attended, _buffers.Stream, shape.Hidden, true);
+            normal = _buffers.Inputs(_buffers.Norm, shape.Hidden, rows, layer.GateUp);
+            Rows(normal, row => Normalise(row, row, layer.FeedForwardNorm));
+            Multiply(layer.GateUp, normal, _buffers.GateUp, 2 * shape.FeedForward, false);
+            var activated = _buffers.Inputs(_buffers.Activated, shape.FeedForward, rows, layer.Down);
+            Rows(activated, Activate);
+            Multiply(layer.Down, activated, _buffers.Stream, shape.Hidden, true);
         }
-        Head(batch, x, use);
+        Head(batch, use);
     }
 
     public void Dispose()
     {
-        foreach (var buffer in new[] { _x, _next, _qkv, _attention, _middle, _gateUp, _reciprocal, _logits, _integers })
-            buffer.Dispose();
+        _buffers.Dispose();
         foreach (var scratch in _scratch)
             scratch.Dispose();
         _rotary.Dispose();
     }
 
-    /// <summary>Floats of the buffers, in the order of their allocation.</summary>
-    private static long[] Lengths(ModelShape shape, long rows, long logits) =>
-    [
-        rows * ModelShape.Stride(shape.Hidden),
-        rows * ModelShape.Stride(shape.Hidden),
-        rows * ModelShape.Stride(shape.QueryKeyValue),
-        rows * ModelShape.Stride(shape.Attention),
-        rows * ModelShape.Stride(shape.Hidden),
-        rows * ModelShape.Stride(2 * shape.FeedForward),
-        rows,
-        logits * ModelShape.Stride(shape.Vocabulary),
-        2 * rows,
-    ];
-
-    private static float* Row(FloatBuffer buffer, int width, int row) => buffer.Pointer + (nint)row * ModelShape.Stride(width);
-
-    /// <summary>Few rows are dealt out evenly, in whole tiles.</summary>
-    private int BlockOf(int rows) =>
-        Math.Clamp(ModelShape.Pad((rows + _pool.Threads - 1) / _pool.Threads, 6), 6, Learning.BodyPass.RowBlock);
-
-    private void EachBlock(int rows, int block, Action<int, int, int> work) =>
-        _pool.Run((rows + block - 1) / block, (i, worker) => work(i * block, Math.Min(block, rows - i * block), worker));
-
-    private void Input(DecodeBatch batch, int layer, float* x, int* positions, int first, int count, int worker)
+    private void Head(DecodeBatch batch, LogitUse use)
     {
         var shape = _weights.Shape;
-        int hidden = ModelShape.Stride(shape.Hidden);
-        float* qkv = Row(_qkv, shape.QueryKeyValue, first);
-        LayerForward.AttentionInput(_weights, layer, _rotary, x + (nint)first * hidden, positions + first, count, qkv, _reciprocal.Pointer + first, _scratch[worker].Hidden);
-        for (int r = 0; r < count; r++)
-        {
-            var (page, slot) = batch.Place(first + r);
-            float* row = qkv + (nint)r * ModelShape.Stride(shape.QueryKeyValue);
-            for (int g = 0; g < shape.Config.KeyValueHeads; g++)
-            {
-                Panels.Transpose(row + shape.KeyColumn + g * shape.Head, 0, 1, shape.Head, _pages.Keys(page, layer, g), slot);
-                new ReadOnlySpan<float>(row + shape.ValueColumn + g * shape.Head, shape.Head).CopyTo(new Span<float>(_pages.Values(page, layer, g) + slot * shape.Head, shape.Head));
-            }
-        }
+        int wanted = batch.LogitRows.Count, vocabulary = ModelShape.Stride(shape.Vocabulary);
+        var normal = _buffers.Inputs(_buffers.Norm, shape.Hidden, wanted, _weights.Head);
+        Rows(normal, row => Normalise(batch.LogitRows[row], row, _weights.FinalNorm));
+        Multiply(_weights.Head, normal, _buffers.Logits, shape.Vocabulary, false);
+        _pool.Run(wanted, (row, worker) => use(row, _buffers.Logits + (nint)row * vocabulary, worker));
     }
 
-    private void AttentionOverPages(DecodeBatch batch, int layer)
+    private void Multiply(MatrixGroup group, InputRows input, float* output, int width, bool accumulate)
     {
-        var shape = _weights.Shape;
-        int keyHeads = shape.Config.KeyValueHeads, head = shape.Head;
-        int qkvStride = ModelShape.Stride(shape.QueryKeyValue), outputStride = ModelShape.Stride(shape.Attention);
-        _pool.Run(batch.Spans.Count * keyHeads, (task, worker) =>
-        {
-            var span = batch.Spans[task / keyHeads];
-            int keyHead = task % keyHeads;
-            var own = _scratch[worker];
-            var segments = own.Segments(span.Sequence.Extents.Count);
-            for (int i = 0; i < segments.Length; i++)
-            {
-                var extent = span.Sequence.Extents[i];
-                segments[i] = new KeySegment(_pages.Keys(extent.Page, layer, keyHead), _pages.Values(extent.Page, layer, keyHead), head, extent.Start, extent.Count);
-            }
-            int firstHead = keyHead * shape.QueriesPerKey;
-            float* queries = Row(_qkv, shape.QueryKeyValue, span.FirstRow) + firstHead * head;
-            float* output = Row(_attention, shape.Attention, span.FirstRow) + firstHead * head;
-            if (span.Count == 1 && shape.QueriesPerKey <= Attention.MaximumRows)
-            {
-                Part(queries, head, output, head, shape.QueriesPerKey, span.FirstPosition, 0);
-                return;
-            }
-            for (int h = 0; h < shape.QueriesPerKey; h++)
-            {
-                for (int r = 0; r < span.Count; r += Attention.MaximumRows)
-                    Part(queries + h * head + (nint)r * qkvStride, qkvStride, output + h * head + (nint)r * outputStride, outputStride, Math.Min(Attention.MaximumRows, span.Count - r), span.FirstPosition + r, 1);
-            }
+        if (input.Count == 0)
+            return;
+        _pool.Run(group.Lots, (lot, worker) => group.Multiply(input, lot, output, ModelShape.Stride(width), accumulate, _scratch[worker].Product));
+    }
 
-            void Part(float* from, int fromStride, float* to, int toStride, int rows, int position, int step)
-            {
-                Attention.ScaleQueries(from, fromStride, rows, head, shape.AttentionScale, own.Queries);
-                Attention.Forward(own.Queries, rows, head, position, step, own.Segments(span.Sequence.Extents.Count), own.Scores, own.ScoreStride, to, toStride, null, 0);
-            }
+    /// <summary>Makes rows one by one and, where they are wanted in bytes, tile by tile turns them into bytes.</summary>
+    private void Rows(InputRows rows, Action<int> make)
+    {
+        bool quantized = rows.Quantized.Blocks > 0;
+        int blocks = quantized ? Kernels.Quantized.QuantizedRows.Tiles(rows.Count) : (rows.Count + RowBlock - 1) / RowBlock;
+        _pool.Run(blocks, (block, _) =>
+        {
+            int first = quantized ? rows.Quantized.TileStart(block) : block * RowBlock;
+            int end = quantized ? rows.Quantized.TileStart(block + 1) : Math.Min(rows.Count, first + RowBlock);
+            for (int row = first; row < end; row++)
+                make(row);
+            if (quantized)
+                rows.Quantized.Quantize(block, rows.Rows, rows.Stride);
         });
     }
 
-    private void Head(DecodeBatch batch, float* x, LogitUse use)
+    private void Normalise(int from, int to, float* norm)
     {
         var shape = _weights.Shape;
-        int hidden = ModelShape.Stride(shape.Hidden), vocabulary = ModelShape.Stride(shape.Vocabulary), wanted = batch.LogitRows.Count;
-        EachBlock(wanted, BlockOf(wanted), (first, count, worker) =>
-        {
-            float* norm = _scratch[worker].Hidden;
-            float* logits = _logits.Pointer + (nint)first * vocabulary;
-            float* reciprocal = stackalloc float[1];
-            for (int r = 0; r < count; r++)
-                LayerForward.Normalise(_weights, _weights.Layout.FinalNorm, x + (nint)batch.LogitRows[first + r] * hidden, 1, reciprocal, norm + (nint)r * hidden);
-            MatrixProduct.Panels(norm, hidden, _weights.PanelsOf(_weights.Layout.Head), logits, vocabulary, count, shape.Vocabulary, shape.Hidden, false);
-            for (int r = 0; r < count; r++)
-                use(first + r, logits + (nint)r * vocabulary, worker);
-        });
+        int stride = ModelShape.Stride(shape.Hidden);
+        _ = RmsNorm.Forward(
+            _buffers.Stream + (nint)from * stride, norm, shape.Hidden, shape.Config.HiddenSize, (float)shape.Config.NormEpsilon, _buffers.Norm + (nint)to * stride);
     }
 
-    public delegate void LogitUse(int index, float* logits, int worker);
-
-    private sealed class Scratch : IDisposable
+    private void Activate(int row)
     {
-        private readonly FloatBuffer _hidden, _feedForward, _scores, _queries;
-        private KeySegment[] _segments = new KeySegment[64];
+        int feed = _weights.Shape.FeedForward;
+        float* gate = _buffers.GateUp + (nint)row * ModelShape.Stride(2 * feed);
+        SwiGlu.Forward(gate, gate + feed, feed, _buffers.Activated + (nint)row * ModelShape.Stride(feed));
+    }
 
-        public Scratch(ModelShape shape, int context)
-        {
-            ScoreStride = Attention.ScoreStride(context);
-            long[] lengths = Lengths(shape, context);
-            _hidden = new FloatBuffer(lengths[0]);
-            _feedForward = new FloatBuffer(lengths[1]);
-            _scores = new FloatBuffer(lengths[2]);
-            _queries = new FloatBuffer(lengths[3]);
-        }
-
-        /// <summary>Floats of the buffers, in the order of their allocation.</summary>
-        public static long[] Lengths(ModelShape shape, int context) =>
-        [
-            (long)Learning.BodyPass.RowBlock * ModelShape.Stride(shape.Hidden),
-            (long)Learning.BodyPass.RowBlock * ModelShape.Stride(shape.FeedForward),
-            (long)Attention.MaximumRows * Attention.ScoreStride(context),
-            (long)Attention.MaximumRows * shape.Head,
-        ];
-
-        public int ScoreStride { get; }
-
-        public float* Hidden => _hidden.Pointer;
-
-        public float* FeedForward => _feedForward.Pointer;
-
-        public float* Scores => _scores.Pointer;
-
-        public float* Queries => _queries.Pointer;
-
-        public Span<KeySegment> Segments(int count)
-        {
-            if (_segments.Length < count)
-                Array.Resize(ref _segments, count * 2);
-            return _segments.AsSpan(0, count);
-        }
-
-        public void Dispose()
-        {
-            _hidden.Dispose();
-            _feedForward.Dispose();
-            _scores.Dispose();
-            _queries.Dispose();
-        }
+    /// <summary>Takes out the padding between heads, which a quantised matrix's columns do not have.</summary>
+    private void CloseHeads(int row)
+    {
+        var shape = _weights.Shape;
+        int size = shape.Config.HeadSize;
+        if (shape.Head == size)
+            return;
+        float* heads = _buffers.Attention + (nint)row * ModelShape.Stride(shape.Attention);
+        for (int h = 1; h < shape.Config.Heads; h++)
+            new ReadOnlySpan<float>(heads + h * shape.Head, size).CopyTo(new Span<float>(heads + h * size, size));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using Casebook.Engine.Kernels.Quantized;
 
 namespace Casebook.Engine.Kernels;
 
@@ -13,12 +14,15 @@ public enum KernelPath
 
     /// <summary>512-bit vectors (x64).</summary>
     Avx512,
+
+    /// <summary>512-bit vectors, and machine code assembled at start for the instructions that .NET does not offer (x64, Linux).</summary>
+    Emitted,
 }
 
 /// <summary>The choice of a <see cref="KernelPath"/>, made once and in the open.</summary>
 public static class KernelPaths
 {
-    /// <summary>The environment variable that forces a path: <c>portable</c>, <c>avx2</c> or <c>avx512</c>.</summary>
+    /// <summary>The environment variable that forces a path: <c>portable</c>, <c>avx2</c>, <c>avx512</c> or <c>emitted</c>.</summary>
     public const string Variable = "CASEBOOK_KERNELS";
 
     private static readonly Lazy<KernelPath> Chosen = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
@@ -29,14 +33,16 @@ public static class KernelPaths
 
     /// <summary>The best path that the processor has.</summary>
     public static KernelPath Best =>
-        IsSupported(KernelPath.Avx512) ? KernelPath.Avx512
+        IsSupported(KernelPath.Emitted) ? KernelPath.Emitted
+        : IsSupported(KernelPath.Avx512) ? KernelPath.Avx512
         : IsSupported(KernelPath.Avx2) ? KernelPath.Avx2
         : KernelPath.Portable;
 
     /// <summary>Whether this processor (and .NET's settings) can run a path.</summary>
     public static bool IsSupported(KernelPath path) => path switch
     {
-        KernelPath.Avx512 => Avx512F.IsSupported,
+        KernelPath.Emitted => EmittedDots.Refusal is null,
+        KernelPath.Avx512 => Avx512BW.IsSupported,
         KernelPath.Avx2 => Avx2.IsSupported && Fma.IsSupported,
         _ => true,
     };
@@ -52,13 +58,13 @@ public static class KernelPaths
             "portable" => KernelPath.Portable,
             "avx2" => KernelPath.Avx2,
             "avx512" => KernelPath.Avx512,
-            "emitted" => throw new KernelPathException(forced, "this version has no emitted kernels", "Use portable, avx2 or avx512, or unset it."),
+            "emitted" => KernelPath.Emitted,
             _ => null,
         };
         if (path is not { } known)
-            throw new KernelPathException(forced, "there is no such path", "Use portable, avx2 or avx512, or unset it.");
+            throw new KernelPathException(forced, "there is no such path", "Use portable, avx2, avx512 or emitted, or unset it.");
         if (!IsSupported(known))
-            throw new KernelPathException(forced, "this processor lacks the instructions", $"Unset it; the best path here is {Best.ToString().ToLowerInvariant()}.");
+            throw new KernelPathException(forced, known == KernelPath.Emitted ? EmittedDots.Refusal! : "this processor lacks the instructions", $"Unset it; the best path here is {Best.ToString().ToLowerInvariant()}.");
         return known;
     }
 }

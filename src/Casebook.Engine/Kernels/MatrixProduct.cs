@@ -11,7 +11,7 @@ internal static unsafe class MatrixProduct
     public const int PanelWidth = 64;
 
     /// <summary>Depth of a block: 128 × 64 floats of the right operand are 32 KB and stay in the first-level cache.</summary>
-    private const int DepthBlock = 128;
+    public const int DepthBlock = 128;
 
     /// <summary>C[rows × columns] (+)= A · B for operands that fit the cache as they are.</summary>
     /// <param name="a">A[r, k] is <c>a[r · rowStride + k · depthStride]</c>, so that a transposed operand needs no copy.</param>
@@ -29,6 +29,7 @@ internal static unsafe class MatrixProduct
     {
         switch (path)
         {
+            case KernelPath.Emitted:
             case KernelPath.Avx512:
                 Tiles512.Run(a, rowStride, depthStride, b, bStride, c, cStride, rows, columns, depth, accumulate);
                 break;
@@ -42,17 +43,19 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>
-    /// C[rows × 64·panels] (+)= A[rows × depth] · B with B packed in panels of 64 columns, each [depth × 64] and contiguous.
+    /// C[rows × columns] (+)= A[rows × depth] · B with B packed in panels of 64 columns, each [depth × 64] and contiguous.
     /// </summary>
+    /// <param name="columns">A multiple of 16; of the last panel only as many are computed as there are.</param>
     public static void Panels(float* a, nint aStride, float* panels, float* c, nint cStride, int rows, int columns, int depth, bool accumulate)
     {
         for (int column = 0; column < columns; column += PanelWidth)
         {
             float* panel = panels + (nint)column * depth;
+            int width = Math.Min(PanelWidth, columns - column);
             for (int k = 0; k < depth;)
             {
                 int n = NextBlock(depth - k);
-                Block(a + k, aStride, 1, panel + (nint)k * PanelWidth, PanelWidth, c + column, cStride, rows, PanelWidth, n, accumulate || k > 0);
+                Block(a + k, aStride, 1, panel + (nint)k * PanelWidth, PanelWidth, c + column, cStride, rows, width, n, accumulate || k > 0);
                 k += n;
             }
         }
@@ -90,5 +93,5 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>Whole blocks, the last one up to half as long again rather than a stub.</summary>
-    private static int NextBlock(int left) => left <= DepthBlock + DepthBlock / 2 ? left : DepthBlock;
+    public static int NextBlock(int left) => left <= DepthBlock + DepthBlock / 2 ? left : DepthBlock;
 }

@@ -32,6 +32,7 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
             panels += (long)parameter.Rows * parameter.Columns;
         }
         _panels = new FloatBuffer(panels);
+        ForDecoding = new TrainedWeights(this);
     }
 
     /// <summary>Bytes of a model's parameters and of their packed copy, without allocating them. Gradient and moments are as large as the parameters.</summary>
@@ -50,6 +51,9 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
 
     /// <summary>Parameters of the model, padding not counted.</summary>
     public long ParameterCount => Layout.Places.Sum(place => place.Elements);
+
+    /// <summary>The same weights as generation reads them; they change with these and end with these.</summary>
+    public DecoderWeights ForDecoding { get; }
 
     /// <summary>Counts changes of the weights: what was computed with another version is of no use.</summary>
     internal long Version { get; private set; }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Casebook.Engine.Memory;
 
 /// <summary>
-/// Zeroed fp32 memory outside the garbage collector's heap, aligned for 512-bit vectors. Large buffers ask the kernel for
+/// fp32 memory outside the garbage collector's heap, aligned for 512-bit vectors and zeroed. Large buffers ask the kernel for
 /// huge pages, without which a training step spends its time in page faults and misses of the translation cache.
 /// </summary>
 internal sealed unsafe partial class FloatBuffer : IDisposable
@@ -15,7 +15,8 @@ internal sealed unsafe partial class FloatBuffer : IDisposable
     [ThreadStatic]
     private static long t_allocated;
 
-    public FloatBuffer(long length)
+    /// <param name="cleared">Zeroed, which touches every page; otherwise what is in it is undefined.</param>
+    public FloatBuffer(long length, bool cleared = true)
     {
         long bytes = BytesOf(length);
         bool huge = bytes >= HugePage;
@@ -25,7 +26,8 @@ internal sealed unsafe partial class FloatBuffer : IDisposable
             // A refusal costs speed alone.
             _ = MemoryAdvise(Pointer, (nuint)bytes, AdviseHugePages);
         }
-        NativeMemory.Clear(Pointer, (nuint)bytes);
+        if (cleared)
+            NativeMemory.Clear(Pointer, (nuint)bytes);
         Length = length;
         Bytes = bytes;
         t_allocated += bytes;

@@ -1,3 +1,5 @@
+using Casebook.Models.Tensors;
+
 namespace Casebook.Models.Architecture;
 
 /// <summary>The tensors of a Llama in transformers' names: <c>[rows, columns]</c>, a row an output.</summary>
@@ -32,6 +34,32 @@ public static class LlamaTensors
         if (!config.TiedEmbeddings)
         {
             yield return (Head, [config.VocabularySize, hidden]);
+        }
+    }
+
+    /// <summary>Checks that all of them are there with the right shapes.</summary>
+    /// <param name="config">The architecture.</param>
+    /// <param name="tensors">The weights.</param>
+    /// <param name="authority">What asks for the shapes, for messages.</param>
+    /// <exception cref="ModelFileException">One is missing, or has another shape.</exception>
+    internal static void Check(LlamaConfig config, ITensorSource tensors, string authority)
+    {
+        var names = tensors.Names.ToHashSet();
+        foreach ((string name, long[] shape) in Of(config))
+        {
+            if (!names.Contains(name))
+            {
+                throw new ModelFileException(
+                    tensors.Location, $"tensor {name}", "is missing",
+                    name == Head ? "If the head is the embedding, config.json must say \"tie_word_embeddings\": true." : $"Check that the weights belong to {authority}.");
+            }
+            IReadOnlyList<long> given = tensors.Shape(name);
+            if (!given.SequenceEqual(shape))
+            {
+                throw new ModelFileException(
+                    tensors.Location, $"tensor {name}", $"has the shape [{string.Join(", ", given)}]; {authority} asks for [{string.Join(", ", shape)}]",
+                    $"Check that the weights belong to {authority}.");
+            }
         }
     }
 }

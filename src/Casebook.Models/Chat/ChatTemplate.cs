@@ -54,6 +54,14 @@ public sealed class ChatTemplate
 
     internal TemplateKind Kind { get; }
 
+    /// <summary>The kind's name, for people: <c>Llama 3</c>, <c>Llama 3.1</c>, <c>reasoning</c>.</summary>
+    public string KindName => Kind switch
+    {
+        TemplateKind.Llama3 => "Llama 3",
+        TemplateKind.Llama31 => "Llama 3.1",
+        _ => "reasoning",
+    };
+
     /// <summary>Tokens that end an assistant's turn; the first is the one that the template writes.</summary>
     public IReadOnlyList<int> StopTokens { get; }
 

@@ -13,27 +13,16 @@ internal static class TemplateRecognition
     /// <summary>The kind, and the file that says so.</summary>
     public static (TemplateKind Kind, string File) Recognise(string folder)
     {
-        string configPath = Path.Combine(folder, ChatTemplate.ConfigFileName);
-        string jinjaPath = Path.Combine(folder, JinjaFileName);
-        string? template = null;
-        string file = configPath;
-        if (File.Exists(jinjaPath) && new FileInfo(jinjaPath).Length <= 1_000_000)
-        {
-            (template, file) = (File.ReadAllText(jinjaPath), jinjaPath);
-        }
-        else
-        {
-            JsonNodeReader config = JsonFile.Open(configPath, "A model that chats needs tokenizer_config.json with a chat_template.");
-            template = config.Optional("chat_template") is { } node ? Template(node) : null;
-        }
-        if (template is null)
-        {
-            throw new ModelFileException(
-                file, "chat_template", "is missing: this is a base model, which has not learnt to chat",
-                "Take the Instruct or Reasoning variant, or fine-tune it first.");
-        }
-        return (KindOf(template, file), file);
+        (string? template, string file) = Find(folder);
+        return (KindOf(template ?? throw Missing(file, "chat_template"), file), file);
     }
+
+    /// <summary>A folder's template; null where it has none.</summary>
+    public static string? Text(string folder) =>
+        File.Exists(Path.Combine(folder, ChatTemplate.ConfigFileName)) || File.Exists(Path.Combine(folder, JinjaFileName)) ? Find(folder).Template : null;
+
+    public static ModelFileException Missing(string file, string place) => new(
+        file, place, "is missing: this is a base model, which has not learnt to chat", "Take the Instruct or Reasoning variant, or fine-tune it first.");
 
     public static TemplateKind KindOf(string template, string file)
     {
@@ -51,6 +40,18 @@ internal static class TemplateRecognition
             throw new ModelFileException(file, "chat_template", "both opens <think> and writes Llama 3.1's dates", Supported);
         }
         return thinks ? TemplateKind.Reasoning : dates ? TemplateKind.Llama31 : TemplateKind.Llama3;
+    }
+
+    private static (string? Template, string File) Find(string folder)
+    {
+        string configPath = Path.Combine(folder, ChatTemplate.ConfigFileName);
+        string jinjaPath = Path.Combine(folder, JinjaFileName);
+        if (File.Exists(jinjaPath) && new FileInfo(jinjaPath).Length <= 1_000_000)
+        {
+            return (File.ReadAllText(jinjaPath), jinjaPath);
+        }
+        JsonNodeReader config = JsonFile.Open(configPath, "A model that chats needs tokenizer_config.json with a chat_template.");
+        return (config.Optional("chat_template") is { } node ? Template(node) : null, configPath);
     }
 
     /// <summary>One template, or a list of named ones, of which <c>default</c> is meant.</summary>

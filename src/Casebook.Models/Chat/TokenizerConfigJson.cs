@@ -27,10 +27,17 @@ internal static class TokenizerConfigJson
     /// <summary>No template where the special tokens are not those of the Llama-3 chat format.</summary>
     public static string ToJson(IReadOnlyDictionary<string, int> specialTokens)
     {
-        bool chats = specialTokens.ContainsKey(ChatTemplate.BeginOfText) && specialTokens.ContainsKey(ChatTemplate.StartHeader)
-            && specialTokens.ContainsKey(ChatTemplate.EndHeader) && specialTokens.ContainsKey(ChatTemplate.EndOfTurn);
         bool thinks = specialTokens.ContainsKey(ChatTemplate.TraceOpen) && specialTokens.ContainsKey(ChatTemplate.TraceClose);
+        return ToJson(specialTokens, Chats(specialTokens) ? thinks ? ReasoningTemplate : PlainTemplate : null, ChatTemplate.BeginOfText, Chats(specialTokens) ? ChatTemplate.EndOfTurn : null, "PreTrainedTokenizerFast");
+    }
 
+    /// <param name="specialTokens">All special tokens.</param>
+    /// <param name="template">The chat template; null for none.</param>
+    /// <param name="begin">Name of the token that begins a text, where it is one of them.</param>
+    /// <param name="end">Name of the token that ends one, where it is one of them.</param>
+    /// <param name="tokenizerClass">The class of transformers that reads the tokenizer.</param>
+    public static string ToJson(IReadOnlyDictionary<string, int> specialTokens, string? template, string? begin, string? end, string tokenizerClass)
+    {
         var added = new JsonObject();
         foreach ((string content, int id) in specialTokens.OrderBy(pair => pair.Value))
         {
@@ -45,12 +52,16 @@ internal static class TokenizerConfigJson
             };
         }
         var json = new JsonObject { ["added_tokens_decoder"] = added };
-        if (specialTokens.ContainsKey(ChatTemplate.BeginOfText)) { json["bos_token"] = ChatTemplate.BeginOfText; }
-        if (chats) { json["chat_template"] = thinks ? ReasoningTemplate : PlainTemplate; }
+        if (begin is not null && specialTokens.ContainsKey(begin)) { json["bos_token"] = begin; }
+        if (template is not null) { json["chat_template"] = template; }
         json["clean_up_tokenization_spaces"] = false;
-        if (chats) { json["eos_token"] = ChatTemplate.EndOfTurn; }
+        if (end is not null && specialTokens.ContainsKey(end)) { json["eos_token"] = end; }
         json["model_input_names"] = new JsonArray("input_ids", "attention_mask");
-        json["tokenizer_class"] = "PreTrainedTokenizerFast";
+        json["tokenizer_class"] = tokenizerClass;
         return json.ToJsonString(LlamaConfigWriter.Indented) + "\n";
     }
+
+    private static bool Chats(IReadOnlyDictionary<string, int> specialTokens) =>
+        specialTokens.ContainsKey(ChatTemplate.BeginOfText) && specialTokens.ContainsKey(ChatTemplate.StartHeader)
+        && specialTokens.ContainsKey(ChatTemplate.EndHeader) && specialTokens.ContainsKey(ChatTemplate.EndOfTurn);
 }

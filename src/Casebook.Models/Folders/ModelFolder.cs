@@ -57,7 +57,7 @@ public sealed class ModelFolder : IDisposable
         ITensorSource tensors = OpenTensors(folder);
         try
         {
-            Check(config, tensors);
+            LlamaTensors.Check(config, tensors, ConfigFileName);
             return new ModelFolder(folder, config, tensors, tokenizer);
         }
         catch
@@ -90,7 +90,7 @@ public sealed class ModelFolder : IDisposable
     {
         if (File.Exists(path))
         {
-            throw new ModelFileException(path, "path", "is a file, not a model folder", "Name the folder that has config.json.");
+            throw new ModelFileException(path, "path", "is a file, not a model folder", "Name the folder that has config.json, or, where a command takes one, a GGUF file.");
         }
         if (!Directory.Exists(path))
         {
@@ -101,26 +101,5 @@ public sealed class ModelFolder : IDisposable
             : File.Exists(Path.Combine(inside, ConfigFileName)) ? inside
             : throw new ModelFileException(
                 path, ConfigFileName, "is missing, here and in the folder model inside", "Name a model's folder, or a training run that has finished.");
-    }
-
-    private static void Check(LlamaConfig config, ITensorSource tensors)
-    {
-        var names = tensors.Names.ToHashSet();
-        foreach ((string name, long[] shape) in LlamaTensors.Of(config))
-        {
-            if (!names.Contains(name))
-            {
-                throw new ModelFileException(
-                    tensors.Location, $"tensor {name}", "is missing",
-                    name == LlamaTensors.Head ? "If the head is the embedding, config.json must say \"tie_word_embeddings\": true." : "Check that the weights belong to this config.json.");
-            }
-            IReadOnlyList<long> given = tensors.Shape(name);
-            if (!given.SequenceEqual(shape))
-            {
-                throw new ModelFileException(
-                    tensors.Location, $"tensor {name}", $"has the shape [{string.Join(", ", given)}]; config.json asks for [{string.Join(", ", shape)}]",
-                    "Check that the weights belong to this config.json.");
-            }
-        }
     }
 }

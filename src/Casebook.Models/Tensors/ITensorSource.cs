@@ -22,5 +22,5 @@ public interface ITensorSource : IDisposable
 
     /// <summary>The tensor as it is stored.</summary>
     /// <exception cref="ModelFileException">No tensor of that name.</exception>
-    EncodedTensor Encoded(string name) => throw new NotSupportedException($"{Location} gives no encoded tensors.");
+    EncodedTensor Encoded(string name);
 }

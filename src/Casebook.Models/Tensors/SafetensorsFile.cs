@@ -1,5 +1,3 @@
-using System.IO.MemoryMappedFiles;
-
 namespace Casebook.Models.Tensors;
 
 /// <summary>A safetensors file, mapped into memory; tensors are converted when they are read.</summary>
@@ -9,27 +7,18 @@ namespace Casebook.Models.Tensors;
 /// </remarks>
 public sealed class SafetensorsFile : ITensorSource
 {
+    private readonly MappedFile _file;
     private readonly Dictionary<string, SafetensorsEntry> _entries;
-    private readonly MemoryMappedFile? _map;
-    private readonly MemoryMappedViewAccessor? _view;
-    private unsafe byte* _base;
 
-    private unsafe SafetensorsFile(string path, FileStream stream)
+    private SafetensorsFile(MappedFile file)
     {
-        Location = path;
-        long length = stream.Length;
-        Span<byte> first = stackalloc byte[8];
-        int got = stream.ReadAtLeast(first, 8, throwOnEndOfStream: false);
-        byte[] json = new byte[SafetensorsHeader.Length(first[..got], length, path)];
-        stream.ReadExactly(json);
-        _entries = SafetensorsHeader.Parse(json, length, path).ToDictionary(entry => entry.Name);
-        _map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        _view = _map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _base);
-        _base += _view.PointerOffset;
+        _file = file;
+        int jsonLength = SafetensorsHeader.Length(file.Bytes(0, (int)Math.Min(8, file.Length)), file.Length, file.Path);
+        byte[] json = file.Bytes(8, jsonLength).ToArray();
+        _entries = SafetensorsHeader.Parse(json, file.Length, file.Path).ToDictionary(entry => entry.Name);
     }
 
-    public string Location { get; }
+    public string Location => _file.Path;
 
     public IReadOnlyCollection<string> Names => _entries.Keys;
 
@@ -37,64 +26,39 @@ public sealed class SafetensorsFile : ITensorSource
     /// <exception cref="ModelFileException">Missing, or against a rule of the format.</exception>
     public static SafetensorsFile Open(string path)
     {
-        FileStream? stream = null;
+        var file = MappedFile.Open(path);
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return new SafetensorsFile(path, stream);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ModelFileException(path, "file", "does not exist", "Copy or download it again.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            stream?.Dispose();
-            throw new ModelFileException(path, "file", $"can not be read ({e.Message.TrimEnd('.')})", "Check the file and its permissions.", e);
+            return new SafetensorsFile(file);
         }
         catch
         {
-            stream?.Dispose();
+            file.Dispose();
             throw;
         }
     }
 
     public IReadOnlyList<long> Shape(string name) => Find(name).Shape;
 
-    public unsafe void Read(string name, Span<float> destination)
+    public void Read(string name, Span<float> destination) => EncodedRows.Decode(name, Encoded(name), destination);
+
+    /// <inheritdoc/>
+    public EncodedTensor Encoded(string name)
     {
         SafetensorsEntry entry = Find(name);
         if (!Enum.TryParse(entry.ElementType, out ElementType type))
         {
             throw new ModelFileException(Location, $"tensor {name}", $"is stored as {entry.ElementType}", "Supported are F32, F16 and BF16: convert the model with transformers (torch_dtype) first.");
         }
-        long elements = (entry.End - entry.Begin) / ElementConversion.Bytes(type);
-        if (elements != destination.Length)
+        return EncodedRows.Of(_file, name, entry.Begin, type switch
         {
-            throw new ArgumentException($"Tensor {name} has {elements} elements, not {destination.Length}.", nameof(destination));
-        }
-        ObjectDisposedException.ThrowIf(_base == null, this);
-        // In pieces, since a tensor may have more bytes than a span can.
-        const int Piece = 1 << 24;
-        for (int done = 0; done < destination.Length; done += Piece)
-        {
-            int count = Math.Min(Piece, destination.Length - done);
-            int bytes = ElementConversion.Bytes(type);
-            var source = new ReadOnlySpan<byte>(_base + entry.Begin + (long)done * bytes, count * bytes);
-            ElementConversion.Widen(type, source, destination.Slice(done, count));
-        }
+            ElementType.F32 => TensorEncoding.F32,
+            ElementType.F16 => TensorEncoding.F16,
+            _ => TensorEncoding.BF16,
+        }, entry.Shape);
     }
 
-    public unsafe void Dispose()
-    {
-        if (_base != null)
-        {
-            _base = null;
-            _view!.SafeMemoryMappedViewHandle.ReleasePointer();
-            _view.Dispose();
-            _map!.Dispose();
-        }
-    }
+    public void Dispose() => _file.Dispose();
 
     private SafetensorsEntry Find(string name) => _entries.TryGetValue(name, out SafetensorsEntry? entry)
         ? entry

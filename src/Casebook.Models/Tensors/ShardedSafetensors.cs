@@ -69,6 +69,9 @@ public sealed class ShardedSafetensors : ITensorSource
 
     public void Read(string name, Span<float> destination) => Find(name).Read(name, destination);
 
+    /// <inheritdoc/>
+    public EncodedTensor Encoded(string name) => Find(name).Encoded(name);
+
     public void Dispose() => _shards.ForEach(shard => shard.Dispose());
 
     private SafetensorsFile Find(string name) => _shardOf.TryGetValue(name, out SafetensorsFile? shard)

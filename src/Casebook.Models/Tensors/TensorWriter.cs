@@ -81,18 +81,51 @@ public sealed class TensorWriter
     /// <param name="values">Row-major; as many as the shape has.</param>
     public void Write(string name, ReadOnlySpan<float> values)
     {
-        if (!_missing.Remove(name, out (long Offset, long Elements) place))
+        (long offset, long elements) = Take(name);
+        if (elements != values.Length)
         {
-            throw new ArgumentException($"{_path}: {name} is not in the layout, or was written already.", nameof(name));
+            throw new ArgumentException($"{_path}: {name} has {elements} elements, not {values.Length}.", nameof(values));
         }
-        if (place.Elements != values.Length)
+        Seek(offset);
+        Append(values);
+    }
+
+    /// <summary>Writes one tensor row by row, so that it need not stand in memory.</summary>
+    /// <param name="name">A name of the layout, each once.</param>
+    /// <param name="tensor">As many elements as the shape has.</param>
+    /// <param name="cancellation">Looked at once a row.</param>
+    public void Write(string name, EncodedTensor tensor, CancellationToken cancellation = default)
+    {
+        (long offset, long elements) = Take(name);
+        if (elements != tensor.Rows * tensor.Columns)
         {
-            throw new ArgumentException($"{_path}: {name} has {place.Elements} elements, not {values.Length}.", nameof(values));
+            throw new ArgumentException($"{_path}: {name} has {elements} elements, not {tensor.Rows * tensor.Columns}.", nameof(tensor));
         }
-        if (_stream.Position != place.Offset)
+        Seek(offset);
+        float[] row = new float[tensor.Columns];
+        for (long i = 0; i < tensor.Rows; i++)
         {
-            _stream.Position = place.Offset;
+            cancellation.ThrowIfCancellationRequested();
+            tensor.Encoding.Decode(tensor.Row(i), row);
+            Append(row);
         }
+        tensor.Forget();
+    }
+
+    private (long Offset, long Elements) Take(string name) => _missing.Remove(name, out (long Offset, long Elements) place)
+        ? place
+        : throw new ArgumentException($"{_path}: {name} is not in the layout, or was written already.", nameof(name));
+
+    private void Seek(long offset)
+    {
+        if (_stream.Position != offset)
+        {
+            _stream.Position = offset;
+        }
+    }
+
+    private void Append(ReadOnlySpan<float> values)
+    {
         int bytes = ElementConversion.Bytes(_type);
         for (int done = 0; done < values.Length; done += Piece)
         {

@@ -12,13 +12,33 @@ public sealed class TokenTextStream
     private readonly Tokenizer _tokenizer;
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 
-    internal TokenTextStream(Tokenizer tokenizer) => _tokenizer = tokenizer;
+    private readonly bool _dropsSpace;
+    private bool _atStart = true;
+
+    internal TokenTextStream(Tokenizer tokenizer, bool dropsSpace)
+    {
+        _tokenizer = tokenizer;
+        _dropsSpace = dropsSpace;
+    }
 
     /// <summary>Takes a token and returns the text that it completes, often all of its own, possibly none.</summary>
-    public string Append(int token) => Convert(_tokenizer.Bytes(token), flush: false);
+    public string Append(int token)
+    {
+        ReadOnlySpan<byte> bytes = _tokenizer.Bytes(token);
+        if (_atStart && bytes.Length > 0)
+        {
+            _atStart = false;
+            bytes = _dropsSpace && bytes[0] == ' ' ? bytes[1..] : bytes;
+        }
+        return Convert(bytes, flush: false);
+    }
 
     /// <summary>Ends the text: bytes of an unfinished character become U+FFFD. The stream can be used anew.</summary>
-    public string Flush() => Convert([], flush: true);
+    public string Flush()
+    {
+        _atStart = true;
+        return Convert([], flush: true);
+    }
 
     private string Convert(ReadOnlySpan<byte> bytes, bool flush)
     {

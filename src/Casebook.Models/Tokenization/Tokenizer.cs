@@ -1,53 +1,72 @@
-using System.Collections.Concurrent;
 using System.Text;
 
 namespace Casebook.Models.Tokenization;
 
 /// <summary>
-/// Byte-level BPE as Llama 3 uses it: exact on any text there and back. Text never becomes a special token, whatever it
-/// says; special tokens are put between texts by their ids alone.
+/// Text to tokens and back, with byte-level BPE (Llama 3) or SentencePiece's BPE (Llama 2): exact on any text there and
+/// back. Text never becomes a special token, whatever it says; special tokens are put between texts by their ids alone.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class Tokenizer
 {
-    /// <summary>Pieces remembered, so that a common word is merged once. The bound keeps hostile text from filling memory.</summary>
-    private const int CacheEntries = 1 << 16;
-    private const int CachedPieceBytes = 32;
-
-    private readonly BpeVocabulary _vocabulary;
-    private readonly BpeMerger _merger;
-    private readonly Dictionary<string, int> _whole;
-    private readonly ConcurrentDictionary<string, int[]> _cache = new();
-    private int _cached;
+    private readonly ITextEncoder _encoder;
+    private readonly IReadOnlyList<byte[]?> _bytes;
 
     internal Tokenizer(BpeVocabulary vocabulary)
     {
-        _vocabulary = vocabulary;
-        _merger = new BpeMerger(vocabulary);
-        VocabularySize = vocabulary.TokenBytes.Count;
-        _whole = [];
-        if (vocabulary.IgnoreMerges)
-        {
-            for (int id = 0; id < VocabularySize; id++)
-            {
-                if (vocabulary.TokenBytes[id] is { } bytes)
-                {
-                    _whole[ByteAlphabet.ToText(bytes)] = id;
-                }
-            }
-        }
+        ByteLevel = vocabulary;
+        _encoder = new ByteLevelEncoder(vocabulary);
+        _bytes = vocabulary.TokenBytes;
+        SpecialTokens = vocabulary.SpecialTokens;
+        BeginToken = vocabulary.BeginId ?? Named("<|begin_of_text|>", "<s>");
+        EndToken = vocabulary.EndId ?? Named("<|eot_id|>", "<|end_of_text|>", "</s>");
     }
 
+    internal Tokenizer(SentencePieceVocabulary vocabulary)
+    {
+        SentencePiece = vocabulary;
+        _encoder = new SentencePieceEncoder(vocabulary);
+        _bytes = vocabulary.TokenBytes();
+        SpecialTokens = vocabulary.SpecialTokens();
+        BeginToken = vocabulary.BeginId;
+        EndToken = vocabulary.EndId;
+        AddsSpace = vocabulary.AddsSpace;
+    }
+
+    /// <summary>The kind's name, for people.</summary>
+    public string Kind => SentencePiece is null ? "byte-level BPE (Llama 3)" : "SentencePiece BPE (Llama 2)";
+
     /// <summary>The highest token id and one: the least number of rows that an embedding must have.</summary>
-    public int VocabularySize { get; }
+    public int VocabularySize => _bytes.Count;
 
-    /// <summary>All tokens that no text becomes, with their ids (<c>added_tokens</c> of the file).</summary>
-    public IReadOnlyDictionary<string, int> SpecialTokens => _vocabulary.SpecialTokens;
+    /// <summary>All tokens that no text becomes, with their ids (<c>added_tokens</c> of a tokenizer.json).</summary>
+    public IReadOnlyDictionary<string, int> SpecialTokens { get; }
 
-    /// <summary>Reads <c>tokenizer.json</c> of a model folder.</summary>
+    /// <summary>The token that the model has seen before every text; null where there is none.</summary>
+    public int? BeginToken { get; }
+
+    /// <summary>The token that ends a text, or an assistant's turn; null where there is none.</summary>
+    public int? EndToken { get; }
+
+    /// <summary>Whether a text is encoded as if a space stood before it, which decoding takes away again (Llama 2).</summary>
+    public bool AddsSpace { get; }
+
+    /// <summary>Where this is byte-level BPE.</summary>
+    internal BpeVocabulary? ByteLevel { get; }
+
+    /// <summary>Where this is SentencePiece's BPE.</summary>
+    internal SentencePieceVocabulary? SentencePiece { get; }
+
+    /// <summary>Reads a model folder's <c>tokenizer.json</c>, or its <c>tokenizer.model</c> where it has only that.</summary>
     /// <exception cref="ModelFileException">Missing, damaged, or another kind of tokenizer.</exception>
-    public static Tokenizer Load(string folder) =>
-        new(TokenizerJsonReader.Read(Path.Combine(folder, TokenizerJsonReader.FileName)));
+    public static Tokenizer Load(string folder)
+    {
+        string json = Path.Combine(folder, TokenizerJsonReader.FileName);
+        string model = Path.Combine(folder, SentencePieceModelReader.FileName);
+        return File.Exists(model) && !(File.Exists(json) && TokenizerJsonReader.IsByteLevel(json))
+            ? new(SentencePieceModelReader.Read(model))
+            : new(TokenizerJsonReader.Read(json));
+    }
 
     /// <summary>The tokens of a text; never a special one. Half of a surrogate pair is encoded as U+FFFD.</summary>
     public int[] Encode(string text) => Encode(text.AsSpan());
@@ -56,19 +75,7 @@ public sealed class Tokenizer
     public int[] Encode(ReadOnlySpan<char> text)
     {
         var tokens = new List<int>(text.Length / 3 + 4);
-        byte[] utf8 = new byte[256];
-        for (int start = 0; start < text.Length;)
-        {
-            int end = LlamaPreSplitter.NextEnd(text, start);
-            ReadOnlySpan<char> piece = text[start..end];
-            int most = Encoding.UTF8.GetMaxByteCount(piece.Length);
-            if (most > utf8.Length)
-            {
-                utf8 = new byte[most];
-            }
-            EncodePiece(utf8.AsSpan(0, Encoding.UTF8.GetBytes(piece, utf8)), tokens);
-            start = end;
-        }
+        _encoder.Encode(text, tokens);
         return [.. tokens];
     }
 
@@ -76,63 +83,40 @@ public sealed class Tokenizer
     /// The text of the tokens, special ones left out. Bytes that are not UTF-8 become U+FFFD. Ids beyond the vocabulary,
     /// which a model with padded rows may give, stand for no text.
     /// </summary>
+    /// <param name="ids">The tokens.</param>
+    /// <param name="continues">Whether they go on with a text: the space that <see cref="AddsSpace"/> puts before a text is then part of it.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative id.</exception>
-    public string Decode(ReadOnlySpan<int> ids)
+    public string Decode(ReadOnlySpan<int> ids, bool continues = false)
     {
         using var bytes = new MemoryStream(ids.Length * 4);
         foreach (int id in ids)
         {
             bytes.Write(Bytes(id));
         }
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        int skipped = AddsSpace && !continues && bytes.Length > 0 && bytes.GetBuffer()[0] == ' ' ? 1 : 0;
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), skipped, (int)bytes.Length - skipped);
     }
 
     /// <summary>A decoder for one text that comes token by token.</summary>
-    public TokenTextStream OpenStream() => new(this);
+    /// <param name="continues">As for <see cref="Decode"/>.</param>
+    public TokenTextStream OpenStream(bool continues = false) => new(this, dropsSpace: AddsSpace && !continues);
 
     /// <summary>The bytes that a token adds to a text; none for a special token, or for an id that the file leaves out.</summary>
     public ReadOnlySpan<byte> Bytes(int id)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(id);
-        return id < VocabularySize ? _vocabulary.TokenBytes[id] : null;
+        return id < VocabularySize ? _bytes[id] : null;
     }
 
-    private void EncodePiece(ReadOnlySpan<byte> piece, List<int> tokens)
+    private int? Named(params ReadOnlySpan<string> names)
     {
-        if (piece.Length > CachedPieceBytes)
+        foreach (string name in names)
         {
-            if (_whole.Count > 0 && _whole.TryGetValue(ByteAlphabet.ToText(piece), out int only))
+            if (SpecialTokens.TryGetValue(name, out int id))
             {
-                tokens.Add(only);
+                return id;
             }
-            else
-            {
-                _merger.Encode(piece, tokens);
-            }
-            return;
         }
-
-        Span<char> key = stackalloc char[piece.Length];
-        for (int i = 0; i < piece.Length; i++)
-        {
-            key[i] = ByteAlphabet.ToChar(piece[i]);
-        }
-        if (_whole.Count > 0 && _whole.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out int whole))
-        {
-            tokens.Add(whole);
-            return;
-        }
-        if (_cache.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out int[]? known))
-        {
-            tokens.AddRange(known);
-            return;
-        }
-        int before = tokens.Count;
-        _merger.Encode(piece, tokens);
-        if (Volatile.Read(ref _cached) < CacheEntries)
-        {
-            Interlocked.Increment(ref _cached);
-            _cache[key.ToString()] = [.. tokens.Skip(before)];
-        }
+        return null;
     }
 }

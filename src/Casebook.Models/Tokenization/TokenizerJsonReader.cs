@@ -15,7 +15,7 @@ internal static class TokenizerJsonReader
 
     public static BpeVocabulary Read(string path)
     {
-        JsonNodeReader root = JsonFile.Open(path, "The model folder needs tokenizer.json beside config.json.");
+        JsonNodeReader root = JsonFile.Open(path, "The model folder needs tokenizer.json beside config.json (or tokenizer.model for Llama 2).");
         JsonNodeReader model = root.Required("model");
         RefuseOtherKinds(root, model);
 
@@ -25,6 +25,10 @@ internal static class TokenizerJsonReader
         return new BpeVocabulary(
             bytes, ReadMerges(model, vocabulary), special, model.Optional("ignore_merges")?.Boolean() ?? false);
     }
+
+    /// <summary>Whether a file is byte-level BPE, and not a SentencePiece vocabulary written as JSON.</summary>
+    public static bool IsByteLevel(string path) =>
+        !(JsonFile.Open(path, "").Required("model").Optional("byte_fallback")?.Boolean() ?? false);
 
     private static void RefuseOtherKinds(JsonNodeReader root, JsonNodeReader model)
     {
@@ -38,7 +42,7 @@ internal static class TokenizerJsonReader
         }
         if (model.Optional("byte_fallback") is { } fallback && fallback.Boolean())
         {
-            throw fallback.Fault("is true: a SentencePiece vocabulary such as Llama 2's", Supported);
+            throw fallback.Fault("is true: a SentencePiece vocabulary such as Llama 2's", "Put the model's tokenizer.model beside it. " + Supported);
         }
         if (model.Optional("dropout") is { } dropout && dropout.Number(0, 1) != 0)
         {

@@ -37,7 +37,7 @@ internal static class TokenizerJsonWriter
                     },
                     ByteLevel(useRegex: false)),
             },
-            ["post_processor"] = null,
+            ["post_processor"] = vocabulary.BeginId is { } begin && vocabulary.SpecialTokens.FirstOrDefault(pair => pair.Value == begin).Key is { } name ? PutsFirst(name, begin) : null,
             ["decoder"] = ByteLevel(useRegex: true),
             ["model"] = new JsonObject
             {
@@ -54,6 +54,24 @@ internal static class TokenizerJsonWriter
             },
         };
         return json.ToJsonString(LlamaConfigWriter.Indented) + "\n";
+    }
+
+    /// <summary>Lets the tokenizers library put the beginning token before every text.</summary>
+    private static JsonObject PutsFirst(string name, int id)
+    {
+        return new JsonObject
+        {
+            ["type"] = "TemplateProcessing",
+            ["single"] = new JsonArray(Special(0), Sequence("A", 0)),
+            ["pair"] = new JsonArray(Special(0), Sequence("A", 0), Special(1), Sequence("B", 1)),
+            ["special_tokens"] = new JsonObject
+            {
+                [name] = new JsonObject { ["id"] = name, ["ids"] = new JsonArray(id), ["tokens"] = new JsonArray(name) },
+            },
+        };
+
+        JsonObject Special(int type) => new() { ["SpecialToken"] = new JsonObject { ["id"] = name, ["type_id"] = type } };
+        JsonObject Sequence(string which, int type) => new() { ["Sequence"] = new JsonObject { ["id"] = which, ["type_id"] = type } };
     }
 
     private static JsonObject ByteLevel(bool useRegex) => new()

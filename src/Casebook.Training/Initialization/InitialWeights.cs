@@ -55,6 +55,15 @@ public sealed class InitialWeights(LlamaConfig config, ulong seed, double deviat
     }
 
     /// <inheritdoc/>
+    public EncodedTensor Encoded(string name)
+    {
+        long[] shape = _shapes[name];
+        float[] elements = new float[shape.Aggregate(1L, (product, size) => product * size)];
+        Read(name, elements);
+        return MemoryTensor.Of(shape, elements);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }

@@ -14,36 +14,36 @@ namespace Casebook.ModelUse;
 /// <summary>A model in memory, ready to answer.</summary>
 internal sealed class LoadedModel : IDisposable
 {
-    private readonly ModelFolder _folder;
+    private readonly ModelFiles _files;
     private readonly WorkerPool _pool;
-    private readonly LlamaWeights _weights;
+    private readonly PackedWeights _weights;
     private readonly CpuGenerator _generator;
 
-    private LoadedModel(string path, ModelFolder folder, ITensorSource tensors)
+    private LoadedModel(string path, ModelFiles files, ITensorSource tensors)
     {
         Path = path;
-        _folder = folder;
-        ContextLength = folder.Config.ContextLength;
+        _files = files;
+        ContextLength = files.Config.ContextLength;
         _pool = new WorkerPool(Environment.ProcessorCount);
-        _weights = LlamaWeights.Load(folder.Config, tensors, _pool);
+        _weights = PackedWeights.Load(files.Config, tensors, _pool);
         _generator = new CpuGenerator(_weights, _pool);
-        Origin = ModelOrigin.Of(folder.Location);
+        Origin = ModelOrigin.Of(files.Location);
     }
 
     /// <summary>As the user named it.</summary>
     public string Path { get; }
 
     /// <summary>How conversations become tokens; asked for, since a base model has none.</summary>
-    public ChatTemplate Template => _folder.Template;
+    public ChatTemplate Template => _files.Template;
 
     /// <summary>How texts become tokens.</summary>
-    public Tokenizer Tokenizer => _folder.Tokenizer;
+    public Tokenizer Tokenizer => _files.Tokenizer;
 
     /// <summary>Makes tokens, and measures given ones.</summary>
     public CpuGenerator Generator => _generator;
 
     /// <summary>Hashes of the files that it was loaded from. Reads all of them.</summary>
-    public ModelFingerprint Fingerprint() => ModelFingerprint.Of(_folder.Location);
+    public ModelFingerprint Fingerprint() => ModelFingerprint.Of(_files.Location);
 
     /// <summary>Tokens of prompt and completion together.</summary>
     public int ContextLength { get; }
@@ -61,18 +61,18 @@ internal sealed class LoadedModel : IDisposable
     public static LoadedModel Open(string? named) => Open(named is null ? ModelSearch.Default().Path : ModelSearch.Locate(named), tensors: null);
 
     /// <summary>The same model with weights from elsewhere, for example those that training began with.</summary>
-    public static LoadedModel WithWeights(string path, Func<ModelFolder, ITensorSource> weights) => Open(path, weights);
+    public static LoadedModel WithWeights(string path, Func<ModelFiles, ITensorSource> weights) => Open(path, weights);
 
-    private static LoadedModel Open(string path, Func<ModelFolder, ITensorSource>? tensors)
+    private static LoadedModel Open(string path, Func<ModelFiles, ITensorSource>? tensors)
     {
-        ModelFolder folder = ModelFolder.Open(path);
+        ModelFiles files = ModelFiles.Open(path);
         try
         {
-            return new LoadedModel(path, folder, tensors is null ? folder.Tensors : tensors(folder));
+            return new LoadedModel(path, files, tensors is null ? files.Tensors : tensors(files));
         }
         catch
         {
-            folder.Dispose();
+            files.Dispose();
             throw;
         }
     }
@@ -82,6 +82,6 @@ internal sealed class LoadedModel : IDisposable
         _generator.Dispose();
         _weights.Dispose();
         _pool.Dispose();
-        _folder.Dispose();
+        _files.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using Casebook.Models.Gguf;
 using Casebook.Runs.Errors;
 using Casebook.Shell;
 
@@ -11,14 +12,14 @@ internal static class ModelSearch
 
     /// <summary>
     /// Models of runs under <c>runs/</c> (a demo's run lies one folder deeper), then of the current folder and of the
-    /// folders in it; each kind newest first.
+    /// folders in it, GGUF files in the current folder among them; each kind newest first.
     /// </summary>
     public static IReadOnlyList<FoundModel> All()
     {
         string here = Environment.CurrentDirectory;
         IEnumerable<string> runs = Folders(Path.Combine(here, "runs"));
         IEnumerable<string> ofRuns = runs.Concat(runs.SelectMany(Folders)).Where(folder => Path.GetFileName(folder) is not ("model" or Control)).Select(run => Path.Combine(run, "model"));
-        IEnumerable<string> nearby = Folders(here).Prepend(here);
+        IEnumerable<string> nearby = Folders(here).Prepend(here).Concat(Gguf(here));
         return [.. Newest(ofRuns), .. Newest(nearby)];
     }
 
@@ -39,6 +40,8 @@ internal static class ModelSearch
 
     private static FoundModel? Look(string folder)
     {
+        if (File.Exists(folder) && folder.EndsWith(GgufModel.Extension, StringComparison.OrdinalIgnoreCase))
+            return new FoundModel(Path.GetRelativePath(Environment.CurrentDirectory, folder), new FileInfo(folder).Length, File.GetLastWriteTimeUtc(folder));
         if (!File.Exists(Path.Combine(folder, "config.json")))
             return null;
         FileInfo[] weights = [.. new DirectoryInfo(folder).EnumerateFiles("*.safetensors")];
@@ -50,11 +53,15 @@ internal static class ModelSearch
                 weights.Max(file => file.LastWriteTimeUtc));
     }
 
-    private static IEnumerable<string> Folders(string root)
+    private static IEnumerable<string> Folders(string root) => Entries(root, Directory.EnumerateDirectories);
+
+    private static IEnumerable<string> Gguf(string root) => Entries(root, folder => Directory.EnumerateFiles(folder, "*" + GgufModel.Extension));
+
+    private static IEnumerable<string> Entries(string root, Func<string, IEnumerable<string>> list)
     {
         try
         {
-            return Directory.Exists(root) ? [.. Directory.EnumerateDirectories(root)] : [];
+            return Directory.Exists(root) ? [.. list(root)] : [];
         }
         catch (UnauthorizedAccessException)
         {
@@ -66,4 +73,4 @@ internal static class ModelSearch
 /// <summary>No model was named and none lies about.</summary>
 internal sealed class ModelMissingException() : CasebookException(
     ExitCode.BadInput, "--model", "", "no model was named, and none was found under runs/ or in the current folder",
-    $"Name one with --model FOLDER, or make one in minutes: {Invocation.Name} demo --quick");
+    $"Name one with --model, a folder or a GGUF file, or make one in minutes: {Invocation.Name} demo --quick");

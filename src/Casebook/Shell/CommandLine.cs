@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Casebook.Commands.Ask;
+using Casebook.Commands.Bench;
 using Casebook.Commands.Data;
 using Casebook.Commands.Demo;
 using Casebook.Commands.Doctor;
 using Casebook.Commands.Eval;
 using Casebook.Commands.Help;
+using Casebook.Commands.Model;
 using Casebook.Commands.Replay;
 using Casebook.Commands.Reward;
 using Casebook.Commands.Report;
@@ -37,11 +39,13 @@ internal static class CommandLine
             DemoCommand.Create(),
             AskCommand.Create(),
             TriageCommand.Create(),
+            BenchCommand.Create(),
             ScoreCommand.Create(),
             ReplayCommand.Create(),
             EvalCommand.Create(),
             DataCommands.Create(),
             TrainCommands.Create(),
+            ModelCommands.Create(),
             RewardCommands.Create(),
             RunsCommands.Create(),
             ReportCommand.Create(),

@@ -20,8 +20,8 @@ internal static class SharedOptions
 
     public static Option<string?> Model() => new("--model", "-m")
     {
-        Description = "A model folder, or a run with one inside. Default: the model of the newest run under runs/.",
-        HelpName = "folder",
+        Description = "A model folder, a run with one inside, or a GGUF file. Default: the model of the newest run under runs/.",
+        HelpName = "model",
     };
 
     public static Option<int> MaximumTokens()

@@ -52,6 +52,8 @@ internal sealed class MemoryTensors : ITensorSource
 
     public void Read(string name, Span<float> destination) => _tensors[name].Elements.CopyTo(destination);
 
+    public EncodedTensor Encoded(string name) => MemoryTensor.Of(_tensors[name].Shape, _tensors[name].Elements);
+
     public void Dispose()
     {
     }

@@ -19,7 +19,7 @@ internal static class SmallModel
         ContextLength = 64,
     };
 
-    public static void Write(string folder, LlamaConfig? config = null, ElementType type = ElementType.F32)
+    public static void Write(string folder, LlamaConfig? config = null, ElementType type = ElementType.F32, Action<string, float[]>? spoil = null)
     {
         using var tokenizer = new TemporaryFolder();
         SmallTokenizer.Trained.Save(tokenizer.Path);
@@ -28,7 +28,9 @@ internal static class SmallModel
         {
             foreach ((string name, long[] shape) in LlamaTensors.Of(config))
             {
-                writer.Write(name, Values(shape));
+                float[] values = Values(shape);
+                spoil?.Invoke(name, values);
+                writer.Write(name, values);
             }
         }, type);
     }

@@ -4,7 +4,6 @@ using Casebook.Models.Chat;
 using Casebook.Models.Folders;
 using Casebook.Models.Tensors;
 using Casebook.Models.Tests.Folders;
-using Casebook.Models.Tokenization;
 using CsCheck;
 
 namespace Casebook.Models.Tests.Fuzzing;
@@ -98,34 +97,25 @@ public sealed class FuzzTests : IDisposable
             writer.Write("a", new float[6]);
             writer.Write("b", new float[4]);
         });
-        yield return Of("config.json", path => LlamaConfigReader.Read(Path.Combine(path, "config.json")));
-        yield return Of("tokenizer.json", path => Tokenizer.Load(path).Encode("the buffer 😀"));
+        yield return Of("config.json", ModelReaders.All["config"].Open);
+        yield return Of("tokenizer.json", ModelReaders.All["tokenizer-json"].Open);
         yield return Of("tokenizer_config.json", path => ChatTemplate.Load(path, SmallTokenizer.Tokenizer));
-        yield return Of("small.safetensors", path => ReadAll(SafetensorsFile.Open(Path.Combine(path, "small.safetensors"))));
-        yield return Of(ModelFolder.WeightsFileName, path => ReadAll(SafetensorsFile.Open(Path.Combine(path, ModelFolder.WeightsFileName))));
+        yield return Of("small.safetensors", path => ModelReaders.ReadTensors(SafetensorsFile.Open(Path.Combine(path, "small.safetensors"))));
+        yield return Of(ModelFolder.WeightsFileName, ModelReaders.All["safetensors"].Open);
+        FuzzSeeds.Write(folder["seeds"]);
+        foreach (string name in (string[])["byte-level", "pieces"])
+        {
+            yield return new FuzzTarget(name + ".gguf", "model.gguf", File.ReadAllBytes(folder[$"seeds/gguf/{name}.gguf"]), ModelReaders.All["gguf"].Open);
+        }
+        yield return new FuzzTarget("tokenizer.model", "tokenizer.model", File.ReadAllBytes(folder["seeds/sentencepiece/small.model"]), ModelReaders.All["sentencepiece"].Open);
         byte[] index = Encoding.UTF8.GetBytes("""{"metadata":{"total_size":40},"weight_map":{"a":"s.safetensors","b":"s.safetensors"}}""");
         byte[] shard = File.ReadAllBytes(folder["small.safetensors"]);
         yield return new FuzzTarget("index", ShardedSafetensors.IndexName, index, path =>
         {
             File.WriteAllBytes(Path.Combine(path, "s.safetensors"), shard);
-            ReadAll(ShardedSafetensors.Open(Path.Combine(path, ShardedSafetensors.IndexName)));
+            ModelReaders.ReadTensors(ShardedSafetensors.Open(Path.Combine(path, ShardedSafetensors.IndexName)));
         });
 
         FuzzTarget Of(string name, Action<string> open) => new(name, name, File.ReadAllBytes(folder[name]), open);
-    }
-
-    private static void ReadAll(ITensorSource source)
-    {
-        using (source)
-        {
-            foreach (string name in source.Names)
-            {
-                long elements = source.Shape(name).Aggregate(1L, (product, size) => product * size);
-                if (elements < 100_000)
-                {
-                    source.Read(name, new float[elements]);
-                }
-            }
-        }
     }
 }

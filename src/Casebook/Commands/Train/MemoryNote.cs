@@ -41,7 +41,7 @@ internal static class MemoryNote
             Write(terminal, MemoryEstimate.For(recipe, Config(model)));
     }
 
-    private static LlamaConfig Config(string model) => ModelFolder.ReadConfig(BundledFiles.Folder(ModelSearch.Locate(model)));
+    private static LlamaConfig Config(string model) => ModelFiles.ReadConfig(BundledFiles.Folder(ModelSearch.Locate(model)));
 
     private static int? VocabularyOf(string data)
     {

@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Casebook.Models.Tensors;
+
+namespace Casebook.Engine.Kernels.Quantized;
+
+/// <summary>
+/// Opens a stretch of a panel for the integer products: every element becomes a byte that is 128 too large, every scale
+/// and minimum an fp32 number (exactly: at most 11 bits times 8). What is decoded stays in the cache and is used by all
+/// rows of activations.
+/// </summary>
+internal static unsafe class PanelDecoding
+{
+    /// <summary>Decodes units <paramref name="first"/> up to <paramref name="first"/> + <paramref name="units"/>.</summary>
+    /// <param name="unitsInAll">Of the panel.</param>
+    /// <param name="bytes">Receives [block of 32][eight groups of 4 elements][16 rows × 4]; untouched for Q8_0.</param>
+    /// <param name="scales">Receives [block][16 rows], or [block][2 halves][16 rows].</param>
+    /// <param name="minimums">Receives [block][16 rows] where the format has them.</param>
+    /// <returns>Where the bytes are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static byte* Decode(PanelLayout layout, byte* panel, int unitsInAll, int first, int units, byte* bytes, float* scales, float* minimums)
+    {
+        byte* quants = panel + (long)first * layout.QuantBytes;
+        byte* packed = panel + (long)unitsInAll * layout.QuantBytes + (long)first * layout.ScaleBytes;
+        switch (layout.Encoding)
+        {
+            case TensorEncoding.Q8_0:
+                for (int u = 0; u < units; u++)
+                    Halves(packed + u * layout.ScaleBytes).Store(scales + u * PanelLayout.Rows);
+                return quants;
+            case TensorEncoding.Q4_0:
+                for (int u = 0; u < units; u++)
+                    Halves(packed + u * layout.ScaleBytes).Store(scales + u * PanelLayout.Rows);
+                Nibbles(quants, units, 4, 128 - 8, bytes);
+                return bytes;
+            case TensorEncoding.Q4_K:
+                for (int u = 0; u < units; u++)
+                    ScalesAndMinimums(packed + u * layout.ScaleBytes, scales + u * 8 * PanelLayout.Rows, minimums + u * 8 * PanelLayout.Rows);
+                Nibbles(quants, units * 4, 8, 128, bytes);
+                return bytes;
+            case TensorEncoding.Q5_K:
+                for (int u = 0; u < units; u++)
+                {
+                    ScalesAndMinimums(packed + u * layout.ScaleBytes, scales + u * 8 * PanelLayout.Rows, minimums + u * 8 * PanelLayout.Rows);
+                    FiveBits(quants + u * layout.QuantBytes, bytes + u * 8 * PanelLayout.DecodedBytes);
+                }
+                return bytes;
+            default:
+                for (int u = 0; u < units; u++)
+                {
+                    SignedScales(packed + u * layout.ScaleBytes, scales + u * 16 * PanelLayout.Rows);
+                    SixBits(quants + u * layout.QuantBytes, bytes + u * 8 * PanelLayout.DecodedBytes);
+                }
+                return bytes;
+        }
+    }
+
+    /// <summary>
+    /// Stretches of <paramref name="vectors"/> vectors whose low nibbles are the next elements and whose high nibbles are
+    /// those after them.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Nibbles(byte* quants, int stretches, int vectors, byte offset, byte* bytes)
+    {
+        var mask = Vector512.Create((byte)15);
+        var shift = Vector512.Create(offset);
+        for (int s = 0; s < stretches; s++)
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                var both = Vector512.Load(quants + v * 64);
+                ((both & mask) + shift).Store(bytes + v * 64);
+                ((Right(both, 4) & mask) + shift).Store(bytes + (vectors + v) * 64);
+            }
+            quants += vectors * 64;
+            bytes += vectors * 128;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FiveBits(byte* quants, byte* bytes)
+    {
+        var mask = Vector512.Create((byte)15);
+        var bit = Vector512.Create((byte)1);
+        var shift = Vector512.Create((byte)128);
+        for (int g = 0; g < 8; g++)
+        {
+            var high = Vector512.Load(quants + 128 * PanelLayout.Rows + g * 64);
+            for (int pair = 0; pair < 4; pair++)
+            {
+                var both = Vector512.Load(quants + (pair * 8 + g) * 64);
+                byte* to = bytes + pair * 2 * PanelLayout.DecodedBytes + g * 64;
+                ((both & mask) + Left(high & bit, 4) + shift).Store(to);
+                ((Right(both, 4) & mask) + Left(Right(high, 1) & bit, 4) + shift).Store(to + PanelLayout.DecodedBytes);
+                high = Right(high, 2);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SixBits(byte* quants, byte* bytes)
+    {
+        var mask = Vector512.Create((byte)15);
+        var two = Vector512.Create((byte)3);
+        var shift = Vector512.Create((byte)(128 - 32));
+        for (int half = 0; half < 2; half++)
+        {
+            byte* low = quants + half * 64 * PanelLayout.Rows;
+            for (int g = 0; g < 8; g++)
+            {
+                var high = Vector512.Load(quants + 128 * PanelLayout.Rows + (half * 8 + g) * 64);
+                var first = Vector512.Load(low + g * 64);
+                var second = Vector512.Load(low + (8 + g) * 64);
+                byte* to = bytes + half * 4 * PanelLayout.DecodedBytes + g * 64;
+                ((first & mask) + Left(high & two, 4) + shift).Store(to);
+                ((second & mask) + Left(Right(high, 2) & two, 4) + shift).Store(to + PanelLayout.DecodedBytes);
+                ((Right(first, 4) & mask) + Left(Right(high, 4) & two, 4) + shift).Store(to + 2 * PanelLayout.DecodedBytes);
+                ((Right(second, 4) & mask) + Left(Right(high, 6) & two, 4) + shift).Store(to + 3 * PanelLayout.DecodedBytes);
+            }
+        }
+    }
+
+    private static void ScalesAndMinimums(byte* packed, float* scales, float* minimums)
+    {
+        var d = Halves(packed + 16 * PanelLayout.Rows);
+        var dMin = Halves(packed + 18 * PanelLayout.Rows);
+        for (int j = 0; j < 8; j++)
+        {
+            (d * Unsigned(packed + j * PanelLayout.Rows)).Store(scales + j * PanelLayout.Rows);
+            (dMin * Unsigned(packed + (8 + j) * PanelLayout.Rows)).Store(minimums + j * PanelLayout.Rows);
+        }
+    }
+
+    private static void SignedScales(byte* packed, float* scales)
+    {
+        var d = Halves(packed + 16 * PanelLayout.Rows);
+        for (int j = 0; j < 16; j++)
+        {
+            var (low, high) = Vector256.Widen(Vector256.WidenLower(Vector128.Load((sbyte*)packed + j * PanelLayout.Rows).ToVector256Unsafe()));
+            (d * Vector512.ConvertToSingle(Vector512.Create(low, high))).Store(scales + j * PanelLayout.Rows);
+        }
+    }
+
+    private static Vector512<float> Unsigned(byte* sixteen)
+    {
+        var (low, high) = Vector256.Widen(Vector256.WidenLower(Vector128.Load(sixteen).ToVector256Unsafe()));
+        return Vector512.ConvertToSingle(Vector512.Create(low, high).AsInt32());
+    }
+
+    private static Vector512<float> Halves(byte* sixteen) => HalfPrecision.Widen((ushort*)sixteen);
+
+    // Shifts of whole words; what crosses a byte's border is masked off by the caller.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Right(Vector512<byte> bytes, int count) => (bytes.AsUInt16() >>> count).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Left(Vector512<byte> bytes, int count) => (bytes.AsUInt16() << count).AsByte();
+}

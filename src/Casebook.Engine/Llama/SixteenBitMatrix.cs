@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Casebook.Engine.Kernels;
+
+namespace Casebook.Engine.Llama;
+
+/// <summary>
+/// A matrix of BF16 or F16 numbers in panels of 64 outputs. Products widen a stretch to fp32, which is exact, and run as
+/// in training; so the bits are those of the same weights held in fp32, at half the memory.
+/// </summary>
+/// <param name="panels">[⌈outputs / 64⌉][depth][64]; the memory is the caller's.</param>
+/// <param name="brain">BF16, otherwise F16.</param>
+internal sealed unsafe class SixteenBitMatrix(ushort* panels, bool brain, int outputs, int depth) : WeightMatrix(outputs, depth)
+{
+    public override int Unit => MatrixProduct.PanelWidth;
+
+    public override long Bytes => (long)Outputs * Depth * sizeof(ushort);
+
+    public override void Multiply(in InputRows input, int firstUnit, int units, float* output, nint stride, bool accumulate, ProductScratch scratch)
+    {
+        for (int unit = firstUnit; unit < firstUnit + units; unit++)
+        {
+            ushort* panel = panels + (long)unit * MatrixProduct.PanelWidth * Depth;
+            int width = Math.Min(MatrixProduct.PanelWidth, Outputs - unit * MatrixProduct.PanelWidth);
+            for (int k = 0; k < Depth;)
+            {
+                int n = MatrixProduct.NextBlock(Depth - k);
+                Widen(panel + (nint)k * MatrixProduct.PanelWidth, n * MatrixProduct.PanelWidth, scratch.Widened);
+                MatrixProduct.Block(
+                    input.Rows + k, input.Stride, 1, scratch.Widened, MatrixProduct.PanelWidth, output + unit * MatrixProduct.PanelWidth, stride,
+                    input.Count, width, n, accumulate || k > 0);
+                k += n;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Widen(ushort* from, int count, float* to)
+    {
+        if (brain)
+        {
+            for (int i = 0; i < count; i += 16)
+            {
+                var (low, high) = Vector256.Widen(Vector256.Load(from + i));
+                (Vector512.Create(low, high) << 16).AsSingle().Store(to + i);
+            }
+            return;
+        }
+        for (int i = 0; i < count; i += 16)
+            HalfPrecision.Widen(from + i).Store(to + i);
+    }
+}
