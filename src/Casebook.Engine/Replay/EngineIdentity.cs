@@ -5,12 +5,15 @@ namespace Casebook.Engine.Replay;
 
 /// <summary>What of an engine the bits of its numbers may depend on.</summary>
 /// <param name="Version">The engine's version.</param>
-/// <param name="NumberFormat">In which weights are multiplied, for example <c>f32</c>.</param>
-/// <param name="Kernels">The kernel path: <c>portable</c>, <c>avx2</c> or <c>avx512</c>.</param>
+/// <param name="NumberFormat">What activations are multiplied as: <c>f32</c>, or <c>int8</c> with quantised weights.</param>
+/// <param name="Kernels">The kernel path: <c>portable</c>, <c>avx2</c>, <c>avx512</c> or <c>emitted</c>.</param>
 public sealed record EngineIdentity(string Version, string NumberFormat, string Kernels)
 {
-    /// <summary>Products of fp32 are summed in the same order on every path; other formats use what each instruction set has.</summary>
-    private const string SameOnEveryPath = "f32";
+    /// <summary>Activations stay as they are.</summary>
+    public const string Floats = "f32";
+
+    /// <summary>Activations become bytes.</summary>
+    public const string Bytes = "int8";
 
     /// <summary>This engine, with weights of a format.</summary>
     public static EngineIdentity Current(string numberFormat) => new(
@@ -27,8 +30,9 @@ public sealed record EngineIdentity(string Version, string NumberFormat, string 
             differences.Add($"Weights were computed with as {NumberFormat} and are as {other.NumberFormat}: bits differ.");
         if (Kernels != other.Kernels)
         {
-            bool same = NumberFormat == SameOnEveryPath && other.NumberFormat == SameOnEveryPath;
-            differences.Add($"The kernels were {Kernels} and are {other.Kernels}: {(same ? $"{SameOnEveryPath} has the same bits on both" : "bits may differ")}.");
+            // The paths of this version sum in one order, floats and bytes alike; of one that it does not have it can not tell.
+            bool same = Enum.TryParse<KernelPath>(Kernels, ignoreCase: true, out _) && Enum.TryParse<KernelPath>(other.Kernels, ignoreCase: true, out _);
+            differences.Add($"The kernels were {Kernels} and are {other.Kernels}: {(same ? "both give the same bits" : "bits may differ")}.");
         }
         return differences;
     }

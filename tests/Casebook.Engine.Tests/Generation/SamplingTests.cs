@@ -1,4 +1,5 @@
 using Casebook.Engine.Generation;
+using Casebook.Engine.Generation.Sampling;
 
 namespace Casebook.Engine.Tests.Generation;
 
@@ -44,15 +45,37 @@ public sealed class SamplingTests : IDisposable
         drawn.ShouldBe(Enumerable.Range(0, Vocabulary).Where(i => p[i] >= 0.4 * p.Max()), ignoreOrder: true);
     }
 
-    // The floor under which tokens are not even looked at must never decide.
-    [Theory]
-    [InlineData(76, 1f, 0f)]
-    [InlineData(0, 0.999999f, 0f)]
-    [InlineData(0, 1f, 1e-9f)]
-    public async Task Loose_limits_keep_nearly_everything(int topK, float topP, float minP)
+    // The floor under which tokens are not even looked at must never decide: against a plain sort of everything.
+    [Fact]
+    public void Kept_tokens_are_those_of_a_whole_sort()
     {
-        var sampling = new SamplingParameters { Temperature = 100, TopK = topK, TopP = topP, MinP = minP };
-        (await Draw(sampling, 3000)).Count.ShouldBeGreaterThan(70);
+        var random = new Random(1);
+        for (int round = 0; round < 400; round++)
+        {
+            float[] e = [.. Enumerable.Range(0, 200).Select(_ => random.Next(5) == 0 ? 0 : (float)Math.Exp(-random.NextDouble() * random.Next(1, 80)))];
+            e[random.Next(200)] = 1;
+            float sum = e.Sum();
+            var sampling = new SamplingParameters
+            {
+                TopK = random.Next(3) == 0 ? random.Next(1, 220) : 0,
+                TopP = random.Next(2) == 0 ? 1 : 1 - (float)Math.Pow(10, -random.Next(1, 7)),
+                MinP = random.Next(3) == 0 ? (float)Math.Pow(10, -random.Next(1, 30)) : 0,
+            };
+            var ranked = new RankedTokens(200);
+
+            int kept = ranked.Keep(e, sum, sampling);
+
+            int[] order = [.. Enumerable.Range(0, 200).Where(i => e[i] > 0).OrderByDescending(i => e[i]).ThenBy(i => i)];
+            double passed = 0;
+            var expected = order.Take(sampling.TopK > 0 ? sampling.TopK : 200).TakeWhile(i => e[i] >= sampling.MinP).TakeWhile(i =>
+            {
+                bool more = sampling.TopP >= 1 || passed < (double)sampling.TopP * sum;
+                passed += e[i];
+                return more;
+            }).ToList();
+            kept.ShouldBe(expected.Count, $"{sampling}");
+            ranked.Draw(e, kept, 0).ShouldBe(expected[0]);
+        }
     }
 
     [Fact]

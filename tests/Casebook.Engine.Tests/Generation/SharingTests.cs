@@ -1,4 +1,5 @@
 using Casebook.Engine.Generation;
+using Casebook.Engine.Generation.Cache;
 using Casebook.Engine.Learning;
 using Casebook.Engine.Tests.Learning;
 
@@ -75,6 +76,20 @@ public sealed class SharingTests
             using var plain = engine.Generator();
             SmallEngine.Bits(answer).ShouldBe(SmallEngine.Bits(await SmallEngine.Generate(plain, Request(other))));
         }
+    }
+
+    // Two prompts with one hash would share an answer if hashes decided.
+    [Fact]
+    public void Tokens_are_compared_one_by_one()
+    {
+        int[] tokens = [.. Enumerable.Range(0, 64)];
+        for (int changed = 0; changed < 64; changed++)
+        {
+            int[] other = [.. tokens];
+            other[changed]++;
+            new PageTokens(tokens).Equals(new PageTokens(other)).ShouldBeFalse();
+        }
+        new PageTokens(tokens).Equals(new PageTokens([.. tokens])).ShouldBeTrue();
     }
 
     // Memory that is never given up is a leak, and what is used all the time must not be what is given up.

@@ -128,21 +128,4 @@ internal sealed class PrefixCache(KeyValuePages pages, long maximumPages)
 
         public LinkedListNode<Node>? Place { get; set; }
     }
-
-    /// <summary>The tokens of a page, equal if all of them are.</summary>
-    private readonly struct PageTokens(int[] tokens) : IEquatable<PageTokens>
-    {
-        private readonly int[] _tokens = tokens;
-
-        public bool Equals(PageTokens other) => _tokens.AsSpan().SequenceEqual(other._tokens);
-
-        public override bool Equals(object? obj) => obj is PageTokens other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            var hash = new HashCode();
-            hash.AddBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(_tokens));
-            return hash.ToHashCode();
-        }
-    }
 }
