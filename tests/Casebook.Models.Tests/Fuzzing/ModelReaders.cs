@@ -53,11 +53,11 @@ internal static class ModelReaders
         using (model)
         {
             Tokenize(model.Tokenizer);
-            ReadTensors(model.Tensors);
             if (model.TemplateText is not null)
             {
                 Render(model.Template, "text");
             }
+            ReadTensors(model.Tensors);
         }
     }
 
