@@ -25,29 +25,33 @@ internal sealed class BpeMerger
                 _byteTokens[single] = id;
             }
         }
-        _merges = new(vocabulary.Merges.Count);
-        for (int rank = 0; rank < vocabulary.Merges.Count; rank++)
-        {
-            (int left, int right, int result) = vocabulary.Merges[rank];
-            _merges.TryAdd(Key(left, right), (rank, result));
-        }
+        _merges = Ranked(vocabulary.Merges);
     }
+
+    /// <summary>Of merges alone, for <see cref="Merge"/>.</summary>
+    public BpeMerger(IReadOnlyList<(int Left, int Right, int Result)> merges) => _merges = Ranked(merges);
 
     /// <summary>Adds the tokens of a piece; time n·log n in its bytes.</summary>
     public void Encode(ReadOnlySpan<byte> piece, List<int> output)
     {
-        if (piece.Length <= ShortPiece)
+        Span<int> tokens = piece.Length <= ShortPiece ? stackalloc int[piece.Length] : new int[piece.Length];
+        for (int i = 0; i < piece.Length; i++)
         {
-            Span<int> tokens = stackalloc int[piece.Length];
-            for (int i = 0; i < piece.Length; i++)
-            {
-                tokens[i] = _byteTokens[piece[i]];
-            }
+            tokens[i] = _byteTokens[piece[i]];
+        }
+        Merge(tokens, output);
+    }
+
+    /// <summary>Adds what a sequence of tokens becomes; the sequence is overwritten.</summary>
+    public void Merge(Span<int> tokens, List<int> output)
+    {
+        if (tokens.Length <= ShortPiece)
+        {
             output.AddRange(tokens[..MergeShort(tokens)]);
         }
         else
         {
-            MergeLong(piece, output);
+            MergeLong(tokens, output);
         }
     }
 
@@ -77,15 +81,15 @@ internal sealed class BpeMerger
         return count;
     }
 
-    private void MergeLong(ReadOnlySpan<byte> piece, List<int> output)
+    private void MergeLong(ReadOnlySpan<int> sequence, List<int> output)
     {
-        int length = piece.Length;
-        int[] tokens = new int[length];
+        int length = sequence.Length;
+        int[] tokens = sequence.ToArray();
         int[] previous = new int[length];
         int[] next = new int[length];
         for (int i = 0; i < length; i++)
         {
-            (tokens[i], previous[i], next[i]) = (_byteTokens[piece[i]], i - 1, i + 1 < length ? i + 1 : -1);
+            (previous[i], next[i]) = (i - 1, i + 1 < length ? i + 1 : -1);
         }
         var queue = new PriorityQueue<(int At, int Left, int Right, int Result), (int Rank, int At)>();
         for (int i = 0; i + 1 < length; i++)
@@ -127,6 +131,17 @@ internal sealed class BpeMerger
                 queue.Enqueue((at, tokens[at], right, merge.Result), (merge.Rank, at));
             }
         }
+    }
+
+    private static Dictionary<ulong, (int Rank, int Result)> Ranked(IReadOnlyList<(int Left, int Right, int Result)> merges)
+    {
+        var ranked = new Dictionary<ulong, (int Rank, int Result)>(merges.Count);
+        for (int rank = 0; rank < merges.Count; rank++)
+        {
+            (int left, int right, int result) = merges[rank];
+            ranked.TryAdd(Key(left, right), (rank, result));
+        }
+        return ranked;
     }
 
     private static ulong Key(int left, int right) => (ulong)(uint)left << 32 | (uint)right;

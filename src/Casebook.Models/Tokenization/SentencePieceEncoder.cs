@@ -33,7 +33,7 @@ internal sealed class SentencePieceEncoder : ITextEncoder
             {
                 _ids[piece.Text] = id;
                 _longest = Math.Max(_longest, piece.Text.Length);
-                _cutsBeforeSpaces &= !HasInnerSpace(piece.Text);
+                _cutsBeforeSpaces &= !SpacedText.HasInnerSpace(piece.Text);
             }
         }
     }
@@ -44,63 +44,13 @@ internal sealed class SentencePieceEncoder : ITextEncoder
         {
             return;
         }
-        char[] normal = Normalize(text);
+        char[] normal = SpacedText.Normalize(text, _addsSpace);
         for (int start = 0; start < normal.Length;)
         {
-            int end = _cutsBeforeSpaces ? NextWord(normal, start) : normal.Length;
+            int end = _cutsBeforeSpaces ? SpacedText.NextWord(normal, start) : normal.Length;
             EncodeWord(normal.AsSpan(start, end - start), tokens);
             start = end;
         }
-    }
-
-    /// <summary>
-    /// If no piece has a space after something else, nothing is ever merged across such a place, and a text can be cut
-    /// there without any difference: words can be remembered, and heaps stay small.
-    /// </summary>
-    private static bool HasInnerSpace(string text)
-    {
-        for (int i = 1; i < text.Length; i++)
-        {
-            if (text[i] == SentencePiece.Space && text[i - 1] != SentencePiece.Space)
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int NextWord(ReadOnlySpan<char> text, int start)
-    {
-        int end = start + 1;
-        while (end < text.Length && !(text[end] == SentencePiece.Space && text[end - 1] != SentencePiece.Space))
-        {
-            end++;
-        }
-        return end;
-    }
-
-    private char[] Normalize(ReadOnlySpan<char> text)
-    {
-        char[] normal = new char[text.Length + (_addsSpace ? 1 : 0)];
-        int write = 0;
-        if (_addsSpace)
-        {
-            normal[write++] = SentencePiece.Space;
-        }
-        for (int i = 0; i < text.Length; i++)
-        {
-            char c = text[i];
-            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                normal[write++] = c;
-                normal[write++] = text[++i];
-            }
-            else
-            {
-                normal[write++] = c == ' ' ? SentencePiece.Space : char.IsSurrogate(c) ? '\uFFFD' : c;
-            }
-        }
-        return normal;
     }
 
     private void EncodeWord(ReadOnlySpan<char> word, List<int> tokens)

@@ -23,9 +23,14 @@ public sealed class Tokenizer
     }
 
     internal Tokenizer(SentencePieceVocabulary vocabulary)
+        : this(vocabulary, new SentencePieceEncoder(vocabulary))
+    {
+    }
+
+    internal Tokenizer(SentencePieceVocabulary vocabulary, ITextEncoder encoder)
     {
         SentencePiece = vocabulary;
-        _encoder = new SentencePieceEncoder(vocabulary);
+        _encoder = encoder;
         _bytes = vocabulary.TokenBytes();
         SpecialTokens = vocabulary.SpecialTokens();
         BeginToken = vocabulary.BeginId;
@@ -63,9 +68,7 @@ public sealed class Tokenizer
     {
         string json = Path.Combine(folder, TokenizerJsonReader.FileName);
         string model = Path.Combine(folder, SentencePieceModelReader.FileName);
-        return File.Exists(model) && !(File.Exists(json) && TokenizerJsonReader.IsByteLevel(json))
-            ? new(SentencePieceModelReader.Read(model))
-            : new(TokenizerJsonReader.Read(json));
+        return !File.Exists(json) && File.Exists(model) ? new(SentencePieceModelReader.Read(model)) : TokenizerJsonReader.ReadTokenizer(json);
     }
 
     /// <summary>The tokens of a text; never a special one. Half of a surrogate pair is encoded as U+FFFD.</summary>

@@ -13,9 +13,25 @@ internal static class TokenizerJsonReader
     private const string Supported = "Supported is the byte-level BPE of Llama 3 and of the tokenizers that this program trains.";
     private const string Damaged = "The file is damaged: copy or download it again.";
 
-    public static BpeVocabulary Read(string path)
+    /// <summary>A tokenizer of either kind that is written so.</summary>
+    public static Tokenizer ReadTokenizer(string path)
     {
         JsonNodeReader root = JsonFile.Open(path, "The model folder needs tokenizer.json beside config.json (or tokenizer.model for Llama 2).");
+        if (!(root.Required("model").Optional("byte_fallback")?.Boolean() ?? false))
+        {
+            return new Tokenizer(Read(root));
+        }
+        RefuseChanges(root.Required("model"));
+        (SentencePieceVocabulary vocabulary, List<(int, int, int)> merges) = SentencePieceJsonReader.Read(root);
+        return new Tokenizer(vocabulary, new ByteFallbackEncoder(vocabulary, merges));
+    }
+
+    /// <summary>A byte-level vocabulary.</summary>
+    public static BpeVocabulary Read(string path) =>
+        Read(JsonFile.Open(path, "The model folder needs tokenizer.json beside config.json (or tokenizer.model for Llama 2)."));
+
+    private static BpeVocabulary Read(JsonNodeReader root)
+    {
         JsonNodeReader model = root.Required("model");
         RefuseOtherKinds(root, model);
 
@@ -26,23 +42,21 @@ internal static class TokenizerJsonReader
             bytes, ReadMerges(model, vocabulary), special, model.Optional("ignore_merges")?.Boolean() ?? false);
     }
 
-    /// <summary>Whether a file is byte-level BPE, and not a SentencePiece vocabulary written as JSON.</summary>
-    public static bool IsByteLevel(string path) =>
-        !(JsonFile.Open(path, "").Required("model").Optional("byte_fallback")?.Boolean() ?? false);
-
     private static void RefuseOtherKinds(JsonNodeReader root, JsonNodeReader model)
     {
-        if (model.Optional("type") is { } type && type.Text() != "BPE")
-        {
-            throw type.Fault($"is \"{type.Text()}\", not \"BPE\"", Supported);
-        }
+        RefuseChanges(model);
         if (root.Optional("normalizer") is { } normalizer)
         {
             throw normalizer.Fault("changes texts before they are tokenized", Supported);
         }
-        if (model.Optional("byte_fallback") is { } fallback && fallback.Boolean())
+        RefuseOtherPreTokenizers(root.Required("pre_tokenizer"));
+    }
+
+    private static void RefuseChanges(JsonNodeReader model)
+    {
+        if (model.Optional("type") is { } type && type.Text() != "BPE")
         {
-            throw fallback.Fault("is true: a SentencePiece vocabulary such as Llama 2's", "Put the model's tokenizer.model beside it. " + Supported);
+            throw type.Fault($"is \"{type.Text()}\", not \"BPE\"", Supported);
         }
         if (model.Optional("dropout") is { } dropout && dropout.Number(0, 1) != 0)
         {
@@ -55,7 +69,6 @@ internal static class TokenizerJsonReader
                 throw node.Fault("is set", Supported);
             }
         }
-        RefuseOtherPreTokenizers(root.Required("pre_tokenizer"));
     }
 
     private static void RefuseOtherPreTokenizers(JsonNodeReader preTokenizer)
@@ -98,7 +111,7 @@ internal static class TokenizerJsonReader
         }
     }
 
-    private static Dictionary<string, int> ReadAddedTokens(JsonNodeReader root)
+    internal static Dictionary<string, int> ReadAddedTokens(JsonNodeReader root)
     {
         var special = new Dictionary<string, int>();
         var ids = new HashSet<int>();
@@ -122,7 +135,7 @@ internal static class TokenizerJsonReader
         return special;
     }
 
-    private static Dictionary<string, int> ReadVocabulary(JsonNodeReader model, Dictionary<string, int> special)
+    internal static Dictionary<string, int> ReadVocabulary(JsonNodeReader model, Dictionary<string, int> special)
     {
         var vocabulary = new Dictionary<string, int>();
         foreach ((string token, JsonNodeReader node) in model.Required("vocab").Fields())
@@ -142,9 +155,8 @@ internal static class TokenizerJsonReader
         return vocabulary;
     }
 
-    private static byte[]?[] Arrange(JsonNodeReader model, Dictionary<string, int> vocabulary, Dictionary<string, int> special)
+    internal static int HighestId(JsonNodeReader vocab, Dictionary<string, int> vocabulary, Dictionary<string, int> special)
     {
-        JsonNodeReader vocab = model.Required("vocab");
         int highest = vocabulary.Values.Concat(special.Values).DefaultIfEmpty(-1).Max();
         int known = vocabulary.Count + special.Count;
         // Publishers leave gaps of a few ids; an id far beyond what the file has would only cost memory.
@@ -152,6 +164,13 @@ internal static class TokenizerJsonReader
         {
             throw vocab.Fault($"has {known} tokens, but an id as high as {highest}", Damaged);
         }
+        return highest;
+    }
+
+    private static byte[]?[] Arrange(JsonNodeReader model, Dictionary<string, int> vocabulary, Dictionary<string, int> special)
+    {
+        JsonNodeReader vocab = model.Required("vocab");
+        int highest = HighestId(vocab, vocabulary, special);
         byte[]?[] bytes = new byte[]?[highest + 1];
         var taken = new HashSet<int>(special.Values);
         bool[] single = new bool[256];
@@ -181,7 +200,7 @@ internal static class TokenizerJsonReader
         return bytes;
     }
 
-    private static List<(int Left, int Right, int Result)> ReadMerges(JsonNodeReader model, Dictionary<string, int> vocabulary)
+    internal static List<(int Left, int Right, int Result)> ReadMerges(JsonNodeReader model, Dictionary<string, int> vocabulary)
     {
         var merges = new List<(int, int, int)>();
         foreach (JsonNodeReader merge in model.Required("merges").Items())

@@ -32,6 +32,7 @@ internal static class FuzzSeeds
             WriteFolder(Path.Combine(work, "small"), small, Path.Combine(work, "pieces"));
             Put("config", "llama.json", File.ReadAllBytes(Path.Combine(work, "hf", "config.json")));
             Put("tokenizer-json", "small.json", File.ReadAllBytes(Path.Combine(work, "hf", "tokenizer.json")));
+            Put("tokenizer-json", "byte-fallback.json", ByteFallback());
             Put("sentencepiece", "small.model", Pieces());
             Put("chat-template", "reasoning.json", Encoding.UTF8.GetBytes(new JsonObject { ["chat_template"] = "<|start_header_id|><|end_header_id|><|eot_id|><think>" }.ToJsonString()));
             Put("chat-template", "named.json", Encoding.UTF8.GetBytes("""{"chat_template":[{"name":"default","template":"<|start_header_id|><|end_header_id|><|eot_id|>"}]}"""));
@@ -82,6 +83,22 @@ internal static class FuzzSeeds
             writer.Write(name, [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, size) => product * size)).Select(i => i / 64f)]);
         }
     });
+
+    /// <summary>A SentencePiece vocabulary as JSON: the bytes, and a word.</summary>
+    private static byte[] ByteFallback()
+    {
+        var vocabulary = new JsonObject { ["<unk>"] = 0, ["<s>"] = 1, ["</s>"] = 2 };
+        foreach (string text in (string[])[.. Enumerable.Range(0, 256).Select(value => $"<0x{value:X2}>"), "\u2581", "t", "h", "\u2581t", "\u2581th"])
+        {
+            vocabulary.Add(text, vocabulary.Count);
+        }
+        return Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["added_tokens"] = new JsonArray([.. ((string[])["<unk>", "<s>", "</s>"]).Select((text, id) => (JsonNode)new JsonObject { ["id"] = id, ["content"] = text })]),
+            ["pre_tokenizer"] = new JsonObject { ["type"] = "Metaspace", ["replacement"] = "\u2581", ["prepend_scheme"] = "first", ["split"] = false },
+            ["model"] = new JsonObject { ["type"] = "BPE", ["unk_token"] = "<unk>", ["byte_fallback"] = true, ["vocab"] = vocabulary, ["merges"] = new JsonArray("\u2581 t", "\u2581t h") },
+        }.ToJsonString());
+    }
 
     /// <summary>A SentencePiece model of six pieces, put together by hand.</summary>
     private static byte[] Pieces()

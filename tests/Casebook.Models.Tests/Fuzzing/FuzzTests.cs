@@ -107,6 +107,7 @@ public sealed class FuzzTests : IDisposable
         {
             yield return new FuzzTarget(name + ".gguf", "model.gguf", File.ReadAllBytes(folder[$"seeds/gguf/{name}.gguf"]), ModelReaders.All["gguf"].Open);
         }
+        yield return new FuzzTarget("byte-fallback.json", "tokenizer.json", File.ReadAllBytes(folder["seeds/tokenizer-json/byte-fallback.json"]), ModelReaders.All["tokenizer-json"].Open);
         yield return new FuzzTarget("tokenizer.model", "tokenizer.model", File.ReadAllBytes(folder["seeds/sentencepiece/small.model"]), ModelReaders.All["sentencepiece"].Open);
         byte[] index = Encoding.UTF8.GetBytes("""{"metadata":{"total_size":40},"weight_map":{"a":"s.safetensors","b":"s.safetensors"}}""");
         byte[] shard = File.ReadAllBytes(folder["small.safetensors"]);

@@ -11,7 +11,7 @@ public sealed class TokenizerJsonTests
     {
         { "no model", json => json.Remove("model"), "model: is missing" },
         { "unigram", json => json["model"]!["type"] = "Unigram", "not \"BPE\"" },
-        { "sentencepiece", json => json["model"]!["byte_fallback"] = true, "SentencePiece" },
+        { "byte fallback", json => json["model"]!["byte_fallback"] = true, "not a Metaspace" },
         { "normalizer", json => json["normalizer"] = new JsonObject { ["type"] = "NFC" }, "changes texts" },
         { "dropout", json => json["model"]!["dropout"] = 0.1, "random" },
         { "affix", json => json["model"]!["continuing_subword_prefix"] = "##", "is set" },
