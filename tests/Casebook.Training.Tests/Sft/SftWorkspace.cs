@@ -2,6 +2,8 @@ using Casebook.Models.Chat;
 using Casebook.Models.Tokenization;
 using Casebook.Reasoning.Problems;
 using Casebook.Runs.Files;
+using Casebook.Runs.Manifests;
+using Casebook.Runs.Metrics;
 using Casebook.Training.Learners;
 using Casebook.Training.Sft;
 
@@ -77,6 +79,30 @@ internal sealed class SftWorkspace : IDisposable
 
     /// <summary>The bits of a run's result.</summary>
     public string ModelHash(string run) => FileHash.Sha256(Path.Combine(Run(run), "model", "model.safetensors"));
+
+    /// <summary>Runs to the end.</summary>
+    public static SftResult Train(SftJob job) => SftRun.Run(job, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs until a step is done, and stops there.</summary>
+    public void Interrupt(string run, int afterStep)
+    {
+        using var stop = new CancellationTokenSource();
+        var events = new Events(what =>
+        {
+            if (what is SftEvent.StepDone step && step.Number == afterStep)
+            {
+                stop.Cancel();
+            }
+        });
+        Should.Throw<InterruptedRunException>(() => SftRun.Run(Job(run, events), stop.Token));
+    }
+
+    /// <summary>Of every step that the run's log has.</summary>
+    public double[] Losses(string run) =>
+        [.. MetricsLog.Read(Path.Combine(Run(run), "metrics.jsonl")).Select(line => line.GetProperty("loss").GetDouble())];
+
+    /// <summary>Steps of a finished run.</summary>
+    public int Steps(string run) => int.Parse(Manifest.TryRead(Run(run))!.Properties["steps"]);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }
