@@ -15,23 +15,10 @@ internal static class RandomRow
     private static readonly sbyte[] _of4 = NormalTable.Levels(7), _of5 = NormalTable.Levels(15), _of6 = NormalTable.Levels(31), _of8 = NormalTable.Levels(127);
     private static readonly double _deviationOf4 = NormalTable.Deviation(_of4), _deviationOf5 = NormalTable.Deviation(_of5), _deviationOf6 = NormalTable.Deviation(_of6), _deviationOf8 = NormalTable.Deviation(_of8);
 
-    /// <summary>Elements and bytes of a block; the layouts are those of llama.cpp's <c>ggml-common.h</c>.</summary>
-    public static (int Elements, int Bytes) Block(TensorEncoding encoding) => encoding switch
-    {
-        TensorEncoding.F32 => (1, 4),
-        TensorEncoding.F16 or TensorEncoding.BF16 => (1, 2),
-        TensorEncoding.Q8_0 => (32, 34),
-        TensorEncoding.Q4_0 => (32, 18),
-        TensorEncoding.Q4_K => (256, 144),
-        TensorEncoding.Q5_K => (256, 176),
-        TensorEncoding.Q6_K => (256, 210),
-        _ => throw new ArgumentOutOfRangeException(nameof(encoding)),
-    };
-
     /// <summary>Fills <paramref name="row"/>, whole blocks, with weights of mean <paramref name="mean"/> (only numbers that are no blocks may have another than 0).</summary>
     public static void Fill(TensorEncoding encoding, RandomBits bits, double mean, double deviation, Span<byte> row)
     {
-        int size = Block(encoding).Bytes;
+        int size = encoding.BlockBytes();
         if (encoding is TensorEncoding.F32 or TensorEncoding.F16 or TensorEncoding.BF16)
         {
             Numbers(encoding, ref bits, (float)mean, (float)deviation, row);
@@ -62,7 +49,7 @@ internal static class RandomRow
 
     private static void Numbers(TensorEncoding encoding, ref RandomBits bits, float mean, float deviation, Span<byte> row)
     {
-        int size = Block(encoding).Bytes;
+        int size = encoding.BlockBytes();
         ulong pool = 0;
         for (int i = 0; i < row.Length / size; i++)
         {

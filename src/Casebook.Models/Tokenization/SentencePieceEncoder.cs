@@ -1,77 +1,32 @@
-using System.Text;
-
 namespace Casebook.Models.Tokenization;
 
 /// <summary>
 /// SentencePiece's BPE: spaces become U+2581, then of all neighbours whose texts together are a piece, those of the
 /// highest score are merged first, the leftmost among equals. A character that ends as no piece becomes its bytes.
 /// </summary>
-internal sealed class SentencePieceEncoder : ITextEncoder
+internal sealed class SentencePieceEncoder : SpacedTextEncoder
 {
     private readonly Dictionary<string, int> _ids = [];
     private readonly float[] _scores;
-    private readonly int[] _byteTokens = new int[256];
     private readonly int _longest;
-    private readonly bool _addsSpace;
-    private readonly bool _cutsBeforeSpaces;
-    private readonly PieceCache _cache = new();
 
     public SentencePieceEncoder(SentencePieceVocabulary vocabulary)
+        : base(vocabulary, Enumerable.Range(0, vocabulary.Pieces.Count).FirstOrDefault(id => vocabulary.Pieces[id].Kind == SentencePieceKind.Unknown))
     {
-        _addsSpace = vocabulary.AddsSpace;
         _scores = [.. vocabulary.Pieces.Select(piece => piece.Score)];
-        Array.Fill(_byteTokens, Enumerable.Range(0, vocabulary.Pieces.Count).FirstOrDefault(id => vocabulary.Pieces[id].Kind == SentencePieceKind.Unknown));
-        _cutsBeforeSpaces = true;
         for (int id = 0; id < vocabulary.Pieces.Count; id++)
         {
             SentencePiece piece = vocabulary.Pieces[id];
-            if (piece.Kind == SentencePieceKind.Byte && piece.TryByte(out byte value))
-            {
-                _byteTokens[value] = id;
-            }
             if (piece.IsMade)
             {
                 _ids[piece.Text] = id;
                 _longest = Math.Max(_longest, piece.Text.Length);
-                _cutsBeforeSpaces &= !SpacedText.HasInnerSpace(piece.Text);
             }
         }
     }
 
-    public void Encode(ReadOnlySpan<char> text, List<int> tokens)
-    {
-        if (text.IsEmpty)
-        {
-            return;
-        }
-        char[] normal = SpacedText.Normalize(text, _addsSpace);
-        for (int start = 0; start < normal.Length;)
-        {
-            int end = _cutsBeforeSpaces ? SpacedText.NextWord(normal, start) : normal.Length;
-            EncodeWord(normal.AsSpan(start, end - start), tokens);
-            start = end;
-        }
-    }
-
-    private void EncodeWord(ReadOnlySpan<char> word, List<int> tokens)
-    {
-        if (word.Length > PieceCache.LongestPiece)
-        {
-            Merge(word, tokens);
-            return;
-        }
-        if (_cache.TryGet(word, out int[]? known))
-        {
-            tokens.AddRange(known!);
-            return;
-        }
-        int before = tokens.Count;
-        Merge(word, tokens);
-        _cache.Add(word, tokens.Skip(before));
-    }
-
     /// <summary>Time n·log n in the characters, for a pair longer than every piece is never looked up.</summary>
-    private void Merge(ReadOnlySpan<char> word, List<int> tokens)
+    protected override void Merge(ReadOnlySpan<char> word, List<int> tokens)
     {
         // A symbol stands at its first character; its length is 0 once it is merged away.
         int[] length = new int[word.Length];
@@ -135,10 +90,6 @@ internal sealed class SentencePieceEncoder : ITextEncoder
             return;
         }
         // Only a single character can be no piece.
-        Span<byte> bytes = stackalloc byte[4];
-        foreach (byte value in bytes[..Encoding.UTF8.GetBytes(symbol, bytes)])
-        {
-            tokens.Add(_byteTokens[value]);
-        }
+        AddBytes(symbol, tokens);
     }
 }
