@@ -57,7 +57,7 @@ public sealed class CpuGenerator : IGenerator, IDisposable
         BufferBytes = FloatBuffer.BytesMadeByThisThread - before;
     }
 
-    /// <summary>What a generator's <see cref="BufferBytes"/> will be, without making it.</summary>
+    /// <summary>What the <see cref="BufferBytes"/> of a generator on a learner's weights will be, without making it.</summary>
     /// <param name="threads">Of the pool.</param>
     public static long BytesOf(LlamaConfig config, CpuGeneratorOptions options, int threads)
     {
@@ -88,7 +88,10 @@ public sealed class CpuGenerator : IGenerator, IDisposable
     public GeneratorStatistics Statistics => _scheduler.Statistics;
 
     /// <summary>Bytes of the cache for one sequence of this many tokens.</summary>
-    public long CacheBytes(int tokens) => KeyValuePages.PagesFor(tokens) * _pages.PageBytes;
+    public long CacheBytes(int tokens) => CacheBytes(_weights.Config, tokens);
+
+    /// <summary>The same of any model, without loading it.</summary>
+    public static long CacheBytes(LlamaConfig config, int tokens) => KeyValuePages.PagesFor(tokens) * KeyValuePages.BytesOfPage(new ModelShape(config));
 
     /// <summary>Pages of the cache that calls hold; 0 when none runs.</summary>
     internal int UsedPages => _pages.Used - _prefixes.Idle;

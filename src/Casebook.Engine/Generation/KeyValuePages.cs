@@ -20,7 +20,7 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
     private readonly nint _headFloats = (nint)HeadFloats(shape);
 
     /// <summary>Bytes of one page.</summary>
-    public long PageBytes => PageFloats(shape) * sizeof(float);
+    public long PageBytes => BytesOfPage(shape);
 
     /// <summary>Pages in use now: those that sequences hold, and those that are kept for later.</summary>
     public int Used { get; private set; }
@@ -30,6 +30,9 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
 
     /// <summary>Gives up a page that is only kept for later, when <see cref="Limit"/> is reached; false if there is none.</summary>
     public Func<bool>? Reclaim { get; set; }
+
+    /// <summary>Bytes of one page of a model.</summary>
+    public static long BytesOfPage(ModelShape shape) => PageFloats(shape) * sizeof(float);
 
     /// <summary>Bytes that so many pages take up once they are used: whole slabs.</summary>
     public static long BytesOf(ModelShape shape, long pages)

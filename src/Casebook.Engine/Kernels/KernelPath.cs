@@ -15,7 +15,7 @@ public enum KernelPath
     /// <summary>512-bit vectors (x64).</summary>
     Avx512,
 
-    /// <summary>512-bit vectors, and machine code assembled at start for the instructions that .NET does not offer (x64, Linux).</summary>
+    /// <summary>512-bit vectors, and machine code that is assembled when first needed, for instructions that .NET does not offer (x64, Linux).</summary>
     Emitted,
 }
 

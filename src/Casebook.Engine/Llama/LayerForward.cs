@@ -4,8 +4,8 @@ using Casebook.Engine.Kernels;
 namespace Casebook.Engine.Llama;
 
 /// <summary>
-/// The parts of a layer that work row by row: a block of rows goes through all of them while it is in the cache. Used by
-/// training and generation alike.
+/// The parts of a layer that work row by row in training: a block of rows goes through all of them while it is in the
+/// cache. Generation deals out the same operations by outputs (<see cref="Generation.DecodePass"/>), to the same bits.
 /// </summary>
 internal static unsafe class LayerForward
 {

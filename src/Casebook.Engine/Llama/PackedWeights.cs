@@ -134,7 +134,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
         int padded = ModelShape.Pad(outputs, MatrixProduct.PanelWidth);
         ushort* panels = (ushort*)_memory.Take((long)padded * depth * sizeof(ushort), cleared: true);
         WidePanels.Pack<ushort>(_pool, tensor, padded, rowOf, depth, columnBlock, paddedColumnBlock, panels);
-        return new SixteenBitMatrix(panels, tensor.Encoding == TensorEncoding.BF16, outputs, depth);
+        return new SixteenBitMatrix(panels, tensor.Encoding, outputs, depth);
     }
 
     private float* Vector(string name)

@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Casebook.Engine.Kernels;
+using Casebook.Models.Tensors;
 
 namespace Casebook.Engine.Llama;
 
@@ -9,8 +8,8 @@ namespace Casebook.Engine.Llama;
 /// in training; so the bits are those of the same weights held in fp32, at half the memory.
 /// </summary>
 /// <param name="panels">[⌈outputs / 64⌉][depth][64]; the memory is the caller's.</param>
-/// <param name="brain">BF16, otherwise F16.</param>
-internal sealed unsafe class SixteenBitMatrix(ushort* panels, bool brain, int outputs, int depth) : WeightMatrix(outputs, depth)
+/// <param name="encoding">BF16 or F16.</param>
+internal sealed unsafe class SixteenBitMatrix(ushort* panels, TensorEncoding encoding, int outputs, int depth) : WeightMatrix(outputs, depth)
 {
     public override int Unit => MatrixProduct.PanelWidth;
 
@@ -25,28 +24,14 @@ internal sealed unsafe class SixteenBitMatrix(ushort* panels, bool brain, int ou
             for (int k = 0; k < Depth;)
             {
                 int n = MatrixProduct.NextBlock(Depth - k);
-                Widen(panel + (nint)k * MatrixProduct.PanelWidth, n * MatrixProduct.PanelWidth, scratch.Widened);
+                int elements = n * MatrixProduct.PanelWidth;
+                encoding.Decode(
+                    new ReadOnlySpan<byte>(panel + (nint)k * MatrixProduct.PanelWidth, elements * sizeof(ushort)), new Span<float>(scratch.Widened, elements));
                 MatrixProduct.Block(
                     input.Rows + k, input.Stride, 1, scratch.Widened, MatrixProduct.PanelWidth, output + unit * MatrixProduct.PanelWidth, stride,
                     input.Count, width, n, accumulate || k > 0);
                 k += n;
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Widen(ushort* from, int count, float* to)
-    {
-        if (brain)
-        {
-            for (int i = 0; i < count; i += 16)
-            {
-                var (low, high) = Vector256.Widen(Vector256.Load(from + i));
-                (Vector512.Create(low, high) << 16).AsSingle().Store(to + i);
-            }
-            return;
-        }
-        for (int i = 0; i < count; i += 16)
-            HalfPrecision.Widen(from + i).Store(to + i);
     }
 }

@@ -37,38 +37,48 @@ internal static unsafe class IntegerDots512
             float* rowScales = (float*)numbers + 2 * tokens;
             for (int i = 0; i < 4; i++)
                 WidenedRows.Pairs(rows + (t + i) * 32, pairs + i * 16);
-            int halves = kind == ScaleKind.Halves ? 2 : 1;
-            for (int half = 0; half < halves; half++)
+            int* second = numbers + tokens;
+            var s0 = Vector512.Create(numbers[0] - second[0]);
+            var s1 = Vector512.Create(numbers[1] - second[1]);
+            var s2 = Vector512.Create(numbers[2] - second[2]);
+            var s3 = Vector512.Create(numbers[3] - second[3]);
+            for (int g = 0; g < 8; g++)
             {
-                int* starts = half == 0 ? numbers : numbers + tokens;
-                int* less = numbers + tokens;
-                bool first = halves == 2 && half == 0;
-                var s0 = Vector512.Create(first ? starts[0] - less[0] : starts[0]);
-                var s1 = Vector512.Create(first ? starts[1] - less[1] : starts[1]);
-                var s2 = Vector512.Create(first ? starts[2] - less[2] : starts[2]);
-                var s3 = Vector512.Create(first ? starts[3] - less[3] : starts[3]);
-                int end = halves == 1 ? 8 : 4 * half + 4;
-                for (int g = 4 * half; g < end; g++)
+                if (g == 4)
                 {
-                    var both = Vector512.Load(weights + g * 64).AsUInt16();
-                    var even = (both & low).AsInt16();
-                    var odd = (both >>> 8).AsInt16();
-                    s0 += Avx512BW.MultiplyAddAdjacent(even, Vector512.Create(pairs[g]).AsInt16());
-                    s1 += Avx512BW.MultiplyAddAdjacent(even, Vector512.Create(pairs[16 + g]).AsInt16());
-                    s2 += Avx512BW.MultiplyAddAdjacent(even, Vector512.Create(pairs[32 + g]).AsInt16());
-                    s3 += Avx512BW.MultiplyAddAdjacent(even, Vector512.Create(pairs[48 + g]).AsInt16());
-                    s0 += Avx512BW.MultiplyAddAdjacent(odd, Vector512.Create(pairs[8 + g]).AsInt16());
-                    s1 += Avx512BW.MultiplyAddAdjacent(odd, Vector512.Create(pairs[24 + g]).AsInt16());
-                    s2 += Avx512BW.MultiplyAddAdjacent(odd, Vector512.Create(pairs[40 + g]).AsInt16());
-                    s3 += Avx512BW.MultiplyAddAdjacent(odd, Vector512.Create(pairs[56 + g]).AsInt16());
+                    if (kind == ScaleKind.Halves)
+                    {
+                        var first = Vector512.Load(scales);
+                        scales += 16;
+                        c0 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s0), first * Vector512.Create(rowScales[0]), c0);
+                        c1 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s1), first * Vector512.Create(rowScales[1]), c1);
+                        c2 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s2), first * Vector512.Create(rowScales[2]), c2);
+                        c3 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s3), first * Vector512.Create(rowScales[3]), c3);
+                        s0 = s1 = s2 = s3 = Vector512<int>.Zero;
+                    }
+                    s0 += Vector512.Create(second[0]);
+                    s1 += Vector512.Create(second[1]);
+                    s2 += Vector512.Create(second[2]);
+                    s3 += Vector512.Create(second[3]);
                 }
-                var scale = Vector512.Load(scales);
-                scales += 16;
-                c0 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s0), scale * Vector512.Create(rowScales[0]), c0);
-                c1 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s1), scale * Vector512.Create(rowScales[1]), c1);
-                c2 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s2), scale * Vector512.Create(rowScales[2]), c2);
-                c3 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s3), scale * Vector512.Create(rowScales[3]), c3);
+                var both = Vector512.Load(weights + g * 64).AsUInt16();
+                var even = (both & low).AsInt16();
+                var odd = (both >>> 8).AsInt16();
+                s0 += Avx512BW.MultiplyAddAdjacent(even, Vector512.Create(pairs[g]).AsInt16());
+                s1 += Avx512BW.MultiplyAddAdjacent(even, Vector512.Create(pairs[16 + g]).AsInt16());
+                s2 += Avx512BW.MultiplyAddAdjacent(even, Vector512.Create(pairs[32 + g]).AsInt16());
+                s3 += Avx512BW.MultiplyAddAdjacent(even, Vector512.Create(pairs[48 + g]).AsInt16());
+                s0 += Avx512BW.MultiplyAddAdjacent(odd, Vector512.Create(pairs[8 + g]).AsInt16());
+                s1 += Avx512BW.MultiplyAddAdjacent(odd, Vector512.Create(pairs[24 + g]).AsInt16());
+                s2 += Avx512BW.MultiplyAddAdjacent(odd, Vector512.Create(pairs[40 + g]).AsInt16());
+                s3 += Avx512BW.MultiplyAddAdjacent(odd, Vector512.Create(pairs[56 + g]).AsInt16());
             }
+            var scale = Vector512.Load(scales);
+            scales += 16;
+            c0 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s0), scale * Vector512.Create(rowScales[0]), c0);
+            c1 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s1), scale * Vector512.Create(rowScales[1]), c1);
+            c2 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s2), scale * Vector512.Create(rowScales[2]), c2);
+            c3 = Avx512F.FusedMultiplyAdd(Vector512.ConvertToSingle(s3), scale * Vector512.Create(rowScales[3]), c3);
             if (kind == ScaleKind.WithMinimum)
             {
                 float* sums = rowScales + tokens;

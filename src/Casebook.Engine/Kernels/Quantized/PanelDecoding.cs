@@ -25,12 +25,10 @@ internal static unsafe class PanelDecoding
         switch (layout.Encoding)
         {
             case TensorEncoding.Q8_0:
-                for (int u = 0; u < units; u++)
-                    Halves(packed + u * layout.ScaleBytes).Store(scales + u * PanelLayout.Rows);
+                Halves(packed, units * PanelLayout.Rows, scales);
                 return quants;
             case TensorEncoding.Q4_0:
-                for (int u = 0; u < units; u++)
-                    Halves(packed + u * layout.ScaleBytes).Store(scales + u * PanelLayout.Rows);
+                Halves(packed, units * PanelLayout.Rows, scales);
                 Nibbles(quants, units, 4, 128 - 8, bytes);
                 return bytes;
             case TensorEncoding.Q4_K:
@@ -122,8 +120,10 @@ internal static unsafe class PanelDecoding
 
     private static void ScalesAndMinimums(byte* packed, float* scales, float* minimums)
     {
-        var d = Halves(packed + 16 * PanelLayout.Rows);
-        var dMin = Halves(packed + 18 * PanelLayout.Rows);
+        float* both = stackalloc float[2 * PanelLayout.Rows];
+        Halves(packed + 16 * PanelLayout.Rows, 2 * PanelLayout.Rows, both);
+        var d = Lanes.Load(both);
+        var dMin = Lanes.Load(both + PanelLayout.Rows);
         for (int j = 0; j < 8; j++)
         {
             (d * Unsigned(packed + j * PanelLayout.Rows)).Store(scales + j * PanelLayout.Rows);
@@ -133,7 +133,9 @@ internal static unsafe class PanelDecoding
 
     private static void SignedScales(byte* packed, float* scales)
     {
-        var d = Halves(packed + 16 * PanelLayout.Rows);
+        float* factors = stackalloc float[PanelLayout.Rows];
+        Halves(packed + 16 * PanelLayout.Rows, PanelLayout.Rows, factors);
+        var d = Lanes.Load(factors);
         for (int j = 0; j < 16; j++)
         {
             var (low, high) = Vector256.Widen(Vector256.WidenLower(Vector128.Load((sbyte*)packed + j * PanelLayout.Rows).ToVector256Unsafe()));
@@ -147,7 +149,8 @@ internal static unsafe class PanelDecoding
         return Vector512.ConvertToSingle(Vector512.Create(low, high).AsInt32());
     }
 
-    private static Vector512<float> Halves(byte* sixteen) => HalfPrecision.Widen((ushort*)sixteen);
+    private static void Halves(byte* from, int count, float* to) =>
+        TensorEncoding.F16.Decode(new ReadOnlySpan<byte>(from, count * sizeof(ushort)), new Span<float>(to, count));
 
     // Shifts of whole words; what crosses a byte's border is masked off by the caller.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

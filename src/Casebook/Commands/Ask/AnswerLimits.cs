@@ -3,7 +3,7 @@ using System.Globalization;
 using Casebook.Engine.Constraints;
 using Casebook.Engine.Generation;
 using Casebook.ModelUse;
-using Casebook.Runs.Errors;
+using Casebook.Shell;
 
 namespace Casebook.Commands.Ask;
 
@@ -37,7 +37,7 @@ internal sealed class AnswerLimits
     public IReadOnlyList<string> StopTexts(ParseResult arguments) => [.. (arguments.GetValue(_stop) ?? []).Where(text => text.Length > 0)];
 
     /// <exception cref="ConstraintException">Not in the subset.</exception>
-    /// <exception cref="SchemaFileException">The schema's file can not be read.</exception>
+    /// <exception cref="TextFileException">The schema's file can not be read.</exception>
     public AnswerConstraint? Constraint(ParseResult arguments, LoadedModel model)
     {
         TokenVocabulary Vocabulary() => TokenVocabulary.Of(model.Tokenizer);
@@ -45,20 +45,8 @@ internal sealed class AnswerLimits
         if (regex is not null && schema is not null)
             throw new ConstraintException("--regex", "", "can not be combined with --json-schema", "Leave one of the two out.");
         return regex is not null ? AnswerConstraint.OfRegex(regex, Vocabulary())
-            : schema is not null ? AnswerConstraint.OfSchema(Read(schema), Vocabulary())
+            : schema is not null ? AnswerConstraint.OfSchema(TextFile.Read(schema, "Name a file that has a JSON schema."), Vocabulary())
             : null;
-    }
-
-    private static string Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SchemaFileException(file, exception);
-        }
     }
 
     private static Option<T> Bounded<T>(Option<T> option, Func<T, bool> holds, string range)
@@ -72,7 +60,3 @@ internal sealed class AnswerLimits
         return option;
     }
 }
-
-/// <summary>A schema's file that can not be read.</summary>
-internal sealed class SchemaFileException(string file, Exception inner) : CasebookException(
-    ExitCode.BadInput, file, "", "can not be read: " + inner.Message.TrimEnd('.'), "Name a file that has a JSON schema.", inner);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Casebook.Engine.Generation;
 using Casebook.Models;
 using Casebook.Models.Architecture;
 using Casebook.Models.Folders;
@@ -87,8 +88,8 @@ internal sealed record MemoryNeed(long WeightBytes, long CacheBytesPerToken, lon
 {
     public static MemoryNeed Of(LlamaConfig config, long weightBytes)
     {
-        long perToken = 2L * config.Layers * config.KeyValueHeads * config.HeadSize * sizeof(float);
-        return new MemoryNeed(weightBytes, perToken, perToken * config.ContextLength);
+        long full = CpuGenerator.CacheBytes(config, config.ContextLength);
+        return new MemoryNeed(weightBytes, full / config.ContextLength, full);
     }
 }
 

@@ -15,7 +15,7 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var file = new Argument<string>("record") { Description = "A file that casebook ask --record has written." };
-        var model = new Option<string?>("--model", "-m") { Description = "A model folder, or a run with one inside. Default: the one that the record names.", HelpName = "folder" };
+        var model = new Option<string?>("--model", "-m") { Description = "A model folder, a run with one inside, or a GGUF file. Default: the one that the record names.", HelpName = "model" };
         return new Command("replay", "Generate a recorded answer again and tell whether it is the same to the bit. Ends with 7 where it is not.")
         {
             file, model, CommandAction.JsonOption(),

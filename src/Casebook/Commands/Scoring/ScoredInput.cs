@@ -2,36 +2,23 @@ using System.Globalization;
 using Casebook.Engine.Generation;
 using Casebook.ModelUse;
 using Casebook.Models.Tokenization;
-using Casebook.Runs.Errors;
+using Casebook.Shell;
 
 namespace Casebook.Commands.Scoring;
 
 /// <summary>What is scored, as tokens.</summary>
 internal static class ScoredInput
 {
-    // Llama 3's name and Llama 2's.
-    private static readonly string[] Beginnings = ["<|begin_of_text|>", "<s>"];
-
     public static int[] Ids(string list) => [.. list.Split(',', StringSplitOptions.TrimEntries).Select(id =>
         int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int token)
             ? token
             : throw new ScoreRefusedException("--token-ids", $"has \"{id}\", which is no token id", "Give whole numbers from 0 on, separated by commas."))];
 
-    public static string Text(string? text, string? file)
-    {
-        try
-        {
-            return text ?? File.ReadAllText(file!);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new TextFileException(file!, exception);
-        }
-    }
+    public static string Text(string? text, string? file) => text ?? TextFile.Read(file!, "Name a file of UTF-8 text.");
 
     /// <summary>A text's tokens after the one that begins every text, where the model has one.</summary>
     public static int[] Tokens(Tokenizer tokenizer, string text) =>
-        [.. Beginnings.Where(tokenizer.SpecialTokens.ContainsKey).Take(1).Select(name => tokenizer.SpecialTokens[name]), .. tokenizer.Encode(text)];
+        tokenizer.BeginToken is { } begin ? [begin, .. tokenizer.Encode(text)] : tokenizer.Encode(text);
 
     public static async Task<ScoredRequest> Score(LoadedModel model, ScoreRequest request, CancellationToken cancellation)
     {
@@ -45,7 +32,3 @@ internal static class ScoredInput
         }
     }
 }
-
-/// <summary>A text's file that can not be read.</summary>
-internal sealed class TextFileException(string file, Exception inner) : CasebookException(
-    ExitCode.BadInput, file, "", "can not be read: " + inner.Message.TrimEnd('.'), "Name a file of UTF-8 text.", inner);
