@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Casebook.Engine.Kernels.Quantized;
 
-/// <summary>Code that was assembled at start, in memory that is written first and then made executable, never both at once.</summary>
+/// <summary>Code that this process assembled, in memory that is written first and then made executable, never both at once.</summary>
 internal static unsafe partial class ExecutableMemory
 {
     private const int Read = 1, Write = 2, Execute = 4; // PROT_… of linux/mman.h
