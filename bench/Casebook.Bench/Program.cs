@@ -1,5 +1,6 @@
 using Casebook.Bench;
 using Casebook.Bench.Comparison;
+using Casebook.Bench.Kernels;
 using Casebook.Bench.Logits;
 using Casebook.Bench.Peers;
 using Casebook.Bench.RandomModels;
@@ -24,6 +25,9 @@ try
             return 0;
         case "logits":
             LogitsCommand.Run(args[1..]);
+            return 0;
+        case "kernels":
+            KernelBenchmark.Run(args[1..]);
             return 0;
         case "tokens":
             TokensCommand.Run(args[1..]);

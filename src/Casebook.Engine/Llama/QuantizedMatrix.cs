@@ -53,7 +53,6 @@ internal sealed unsafe class QuantizedMatrix(PanelLayout layout, byte* panels, i
             for (int panel = firstPanel; panel < firstPanel + count; panel++)
             {
                 arguments.Weights = Panel(panel);
-                arguments.Scales = (float*)(arguments.Weights + (long)_unitsInAll * layout.QuantBytes);
                 arguments.Output = output + start * stride + panel * PanelLayout.Rows;
                 EmittedDots.Run(layout.Encoding, tokens, &arguments);
             }
@@ -66,11 +65,11 @@ internal sealed unsafe class QuantizedMatrix(PanelLayout layout, byte* panels, i
         KernelPath path, QuantizedRows rows, int firstPanel, int count, int first, int units, float* output, nint stride, bool accumulate, ProductScratch scratch)
     {
         int blocks = units * layout.DecodedBlocks, scalesOfBlock = layout.Kind == ScaleKind.Halves ? 2 * PanelLayout.Rows : PanelLayout.Rows;
-        byte** bytes = stackalloc byte*[ProductScratch.PanelGroup];
+        int bytesOfPanel = blocks * PanelLayout.DecodedBytes;
         for (int p = 0; p < count; p++)
         {
-            bytes[p] = PanelDecoding.Decode(
-                layout, Panel(firstPanel + p), _unitsInAll, first, units, scratch.Bytes + (long)p * blocks * PanelLayout.DecodedBytes,
+            PanelDecoding.Decode(
+                layout, Panel(firstPanel + p), first, units, scratch.Bytes + p * bytesOfPanel,
                 scratch.Scales + p * blocks * scalesOfBlock, scratch.Minimums + p * blocks * PanelLayout.Rows);
         }
         var arguments = new DotArguments { OutputStride = stride * sizeof(float), Blocks = blocks, Accumulate = accumulate ? 1 : 0 };
@@ -81,7 +80,7 @@ internal sealed unsafe class QuantizedMatrix(PanelLayout layout, byte* panels, i
             arguments.Rows = rows.Tile(start, tokens, first * layout.DecodedBlocks);
             for (int p = 0; p < count; p++)
             {
-                arguments.Weights = bytes[p];
+                arguments.Weights = scratch.Bytes + p * bytesOfPanel;
                 arguments.Scales = scratch.Scales + p * blocks * scalesOfBlock;
                 arguments.Minimums = scratch.Minimums + p * blocks * PanelLayout.Rows;
                 arguments.Output = output + start * stride + (firstPanel + p) * PanelLayout.Rows;

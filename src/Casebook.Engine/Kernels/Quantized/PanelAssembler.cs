@@ -18,13 +18,13 @@ internal static class PanelAssembler
         zmm16, zmm17, zmm18, zmm19, zmm20, zmm21,
     ];
 
-    /// <summary>Arguments as in <see cref="DotArguments"/>: weights and scales packed, blocks are the panel's units.</summary>
+    /// <summary>Arguments as in <see cref="DotArguments"/>, but the weights are a packed panel with its scales, and blocks are its units.</summary>
     public static byte[] Assemble(TensorEncoding encoding, int tokens)
     {
+        var layout = PanelLayout.Of(encoding);
         var c = new Assembler(64);
         c.mov(rax, __qword_ptr[rdi]);
         c.mov(rsi, __qword_ptr[rdi + 8]);
-        c.mov(rdx, __qword_ptr[rdi + 16]);
         c.mov(r8, __qword_ptr[rdi + 32]);
         c.mov(r9, __qword_ptr[rdi + 40]);
         c.mov(r10, __qword_ptr[rdi + 48]);
@@ -47,16 +47,16 @@ internal static class PanelAssembler
         switch (encoding)
         {
             case TensorEncoding.Q8_0:
-                Bytes(c, tokens);
+                Bytes(c, layout, tokens);
                 break;
             case TensorEncoding.Q4_0:
-                Nibbles(c, tokens);
+                Nibbles(c, layout, tokens);
                 break;
             case TensorEncoding.Q6_K:
-                SixBits(c, tokens);
+                SixBits(c, layout, tokens);
                 break;
             default:
-                SuperBlock(c, tokens, encoding == TensorEncoding.Q5_K);
+                SuperBlock(c, layout, tokens);
                 break;
         }
         c.dec(r10);
@@ -98,7 +98,7 @@ internal static class PanelAssembler
 
     private static AssemblerRegisterZMM Sum(int tokens, int t, int which) => Vectors[tokens + which % Sums(tokens) * tokens + t];
 
-    private static void Bytes(Assembler c, int tokens)
+    private static void Bytes(Assembler c, PanelLayout layout, int tokens)
     {
         Begin(c, tokens, 0, shift: 0);
         for (int g = 0; g < 8; g++)
@@ -106,14 +106,13 @@ internal static class PanelAssembler
             c.vmovdqu32(Low, __zmmword_ptr[rax + 64 * g]);
             Products(c, tokens, Low, g, 0);
         }
-        c.vcvtph2ps(Scale, __ymmword_ptr[rdx]);
+        c.vcvtph2ps(Scale, __ymmword_ptr[rax + layout.QuantBytes]);
         End(c, tokens, 0);
-        c.add(rax, 512);
-        c.add(rdx, 32);
+        c.add(rax, layout.UnitBytes);
         c.add(rsi, tokens * QuantizedRows.BytesPerBlock);
     }
 
-    private static void Nibbles(Assembler c, int tokens)
+    private static void Nibbles(Assembler c, PanelLayout layout, int tokens)
     {
         // −128 times the sum becomes −8 times: a nibble is 8 too large.
         Begin(c, tokens, 0, shift: 4);
@@ -123,19 +122,19 @@ internal static class PanelAssembler
             Products(c, tokens, Low, v, 0);
             Products(c, tokens, High, v + 4, 0);
         }
-        c.vcvtph2ps(Scale, __ymmword_ptr[rdx]);
+        c.vcvtph2ps(Scale, __ymmword_ptr[rax + layout.QuantBytes]);
         End(c, tokens, 0);
-        c.add(rax, 256);
-        c.add(rdx, 32);
+        c.add(rax, layout.UnitBytes);
         c.add(rsi, tokens * QuantizedRows.BytesPerBlock);
     }
 
     /// <summary>256 elements of Q4_K, or of Q5_K with its fifth bits behind the nibbles.</summary>
-    private static void SuperBlock(Assembler c, int tokens, bool fiveBits)
+    private static void SuperBlock(Assembler c, PanelLayout layout, int tokens)
     {
+        bool fiveBits = layout.Encoding == TensorEncoding.Q5_K;
         int rowBytes = tokens * QuantizedRows.BytesPerBlock;
-        c.vcvtph2ps(SuperScale, __ymmword_ptr[rdx + 16 * PanelLayout.Rows]);
-        c.vcvtph2ps(SuperMinimum, __ymmword_ptr[rdx + 18 * PanelLayout.Rows]);
+        c.vcvtph2ps(SuperScale, __ymmword_ptr[rax + layout.QuantBytes + 16 * PanelLayout.Rows]);
+        c.vcvtph2ps(SuperMinimum, __ymmword_ptr[rax + layout.QuantBytes + 18 * PanelLayout.Rows]);
         for (int block = 0; block < 8; block++)
         {
             for (int t = 0; t < tokens; t++)
@@ -147,24 +146,23 @@ internal static class PanelAssembler
                     Upper(c, 128 * PanelLayout.Rows + 64 * g, 4 - block);
                 Products(c, tokens, Low, g, block * rowBytes);
             }
-            c.vpmovzxbd(Scale, __xmmword_ptr[rdx + block * PanelLayout.Rows]);
+            c.vpmovzxbd(Scale, __xmmword_ptr[rax + layout.QuantBytes + block * PanelLayout.Rows]);
             ScaleBy(c, Scale, SuperScale);
-            c.vpmovzxbd(Minimum, __xmmword_ptr[rdx + (8 + block) * PanelLayout.Rows]);
+            c.vpmovzxbd(Minimum, __xmmword_ptr[rax + layout.QuantBytes + (8 + block) * PanelLayout.Rows]);
             ScaleBy(c, Minimum, SuperMinimum);
             End(c, tokens, block * rowBytes);
             for (int t = 0; t < tokens; t++)
                 c.vfmadd231ps(Chain(t), Minimum, __dword_bcst[rsi + block * rowBytes + 44 * tokens + 4 * t]);
         }
-        c.add(rax, (fiveBits ? 160 : 128) * PanelLayout.Rows);
-        c.add(rdx, 20 * PanelLayout.Rows);
+        c.add(rax, layout.UnitBytes);
         c.add(rsi, 8 * rowBytes);
     }
 
     /// <summary>256 elements of Q6_K: in each half, four blocks share eight vectors of upper bits.</summary>
-    private static void SixBits(Assembler c, int tokens)
+    private static void SixBits(Assembler c, PanelLayout layout, int tokens)
     {
         int rowBytes = tokens * QuantizedRows.BytesPerBlock;
-        c.vcvtph2ps(SuperScale, __ymmword_ptr[rdx + 16 * PanelLayout.Rows]);
+        c.vcvtph2ps(SuperScale, __ymmword_ptr[rax + layout.QuantBytes + 16 * PanelLayout.Rows]);
         for (int block = 0; block < 8; block++)
         {
             int half = block / 4, quarter = block % 4, rows = block * rowBytes;
@@ -185,13 +183,12 @@ internal static class PanelAssembler
                     Upper(c, 128 * PanelLayout.Rows + 64 * (half * 8 + g), 4 - 2 * quarter);
                     Products(c, tokens, Low, g, rows);
                 }
-                c.vpmovsxbd(Scale, __xmmword_ptr[rdx + (2 * block + part) * PanelLayout.Rows]);
+                c.vpmovsxbd(Scale, __xmmword_ptr[rax + layout.QuantBytes + (2 * block + part) * PanelLayout.Rows]);
                 ScaleBy(c, Scale, SuperScale);
                 End(c, tokens, rows);
             }
         }
-        c.add(rax, 192 * PanelLayout.Rows);
-        c.add(rdx, 18 * PanelLayout.Rows);
+        c.add(rax, layout.UnitBytes);
         c.add(rsi, 8 * rowBytes);
     }
 

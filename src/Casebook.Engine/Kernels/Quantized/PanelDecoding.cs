@@ -12,44 +12,43 @@ namespace Casebook.Engine.Kernels.Quantized;
 internal static unsafe class PanelDecoding
 {
     /// <summary>Decodes units <paramref name="first"/> up to <paramref name="first"/> + <paramref name="units"/>.</summary>
-    /// <param name="unitsInAll">Of the panel.</param>
-    /// <param name="bytes">Receives [block of 32][eight groups of 4 elements][16 rows × 4]; untouched for Q8_0.</param>
+    /// <param name="bytes">Receives [block of 32][eight groups of 4 elements][16 rows × 4].</param>
     /// <param name="scales">Receives [block][16 rows], or [block][2 halves][16 rows].</param>
     /// <param name="minimums">Receives [block][16 rows] where the format has them.</param>
-    /// <returns>Where the bytes are.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static byte* Decode(PanelLayout layout, byte* panel, int unitsInAll, int first, int units, byte* bytes, float* scales, float* minimums)
+    public static void Decode(PanelLayout layout, byte* panel, int first, int units, byte* bytes, float* scales, float* minimums)
     {
-        byte* quants = panel + (long)first * layout.QuantBytes;
-        byte* packed = panel + (long)unitsInAll * layout.QuantBytes + (long)first * layout.ScaleBytes;
-        switch (layout.Encoding)
+        int blocks = layout.DecodedBlocks, scalesOfUnit = blocks * PanelLayout.Rows * (layout.Kind == ScaleKind.Halves ? 2 : 1);
+        for (int u = 0; u < units; u++)
         {
-            case TensorEncoding.Q8_0:
-                Halves(packed, units * PanelLayout.Rows, scales);
-                return quants;
-            case TensorEncoding.Q4_0:
-                Halves(packed, units * PanelLayout.Rows, scales);
-                Nibbles(quants, units, 4, 128 - 8, bytes);
-                return bytes;
-            case TensorEncoding.Q4_K:
-                for (int u = 0; u < units; u++)
-                    ScalesAndMinimums(packed + u * layout.ScaleBytes, scales + u * 8 * PanelLayout.Rows, minimums + u * 8 * PanelLayout.Rows);
-                Nibbles(quants, units * 4, 8, 128, bytes);
-                return bytes;
-            case TensorEncoding.Q5_K:
-                for (int u = 0; u < units; u++)
-                {
-                    ScalesAndMinimums(packed + u * layout.ScaleBytes, scales + u * 8 * PanelLayout.Rows, minimums + u * 8 * PanelLayout.Rows);
-                    FiveBits(quants + u * layout.QuantBytes, bytes + u * 8 * PanelLayout.DecodedBytes);
-                }
-                return bytes;
-            default:
-                for (int u = 0; u < units; u++)
-                {
-                    SignedScales(packed + u * layout.ScaleBytes, scales + u * 16 * PanelLayout.Rows);
-                    SixBits(quants + u * layout.QuantBytes, bytes + u * 8 * PanelLayout.DecodedBytes);
-                }
-                return bytes;
+            byte* quants = panel + (first + u) * (long)layout.UnitBytes;
+            byte* packed = quants + layout.QuantBytes;
+            switch (layout.Encoding)
+            {
+                case TensorEncoding.Q8_0:
+                    Halves(packed, PanelLayout.Rows, scales);
+                    Buffer.MemoryCopy(quants, bytes, layout.QuantBytes, layout.QuantBytes);
+                    break;
+                case TensorEncoding.Q4_0:
+                    Halves(packed, PanelLayout.Rows, scales);
+                    Nibbles(quants, 1, 4, 128 - 8, bytes);
+                    break;
+                case TensorEncoding.Q4_K:
+                    ScalesAndMinimums(packed, scales, minimums);
+                    Nibbles(quants, 4, 8, 128, bytes);
+                    break;
+                case TensorEncoding.Q5_K:
+                    ScalesAndMinimums(packed, scales, minimums);
+                    FiveBits(quants, bytes);
+                    break;
+                default:
+                    SignedScales(packed, scales);
+                    SixBits(quants, bytes);
+                    break;
+            }
+            bytes += blocks * PanelLayout.DecodedBytes;
+            scales += scalesOfUnit;
+            minimums += blocks * PanelLayout.Rows;
         }
     }
 

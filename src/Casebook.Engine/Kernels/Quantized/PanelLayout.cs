@@ -3,10 +3,11 @@ using Casebook.Models.Tensors;
 namespace Casebook.Engine.Kernels.Quantized;
 
 /// <summary>
-/// How a quantised matrix lies in memory for products. A panel holds 16 rows: first the quants of all its units, then
-/// their scales. A unit is one block of the format for each of the rows, their bytes interleaved by words of four, so
-/// that a 512-bit vector has four neighbouring elements of each row. Nothing is widened but the 6-bit scales of Q4_K and
-/// Q5_K, which take up a byte each: 148 bytes for 144, 180 for 176.
+/// How a quantised matrix lies in memory for products. A panel holds 16 rows, unit after unit: a unit is one block of the
+/// format for each of the rows, first their quants, interleaved by words of four, so that a 512-bit vector has four
+/// neighbouring elements of each row, then their scales. So a product reads a matrix from front to back in one stream,
+/// which is what a processor fetches ahead of time best. Nothing is widened but the 6-bit scales of Q4_K and Q5_K, which
+/// take up a byte each: 148 bytes for 144, 180 for 176.
 /// </summary>
 /// <param name="Encoding">Of the file.</param>
 /// <param name="Block">Elements of a row in a unit.</param>
@@ -42,8 +43,11 @@ internal sealed record PanelLayout(TensorEncoding Encoding, int Block, int Quant
     /// <summary>Decoded blocks of a unit.</summary>
     public int DecodedBlocks => Block / DecodedBlock;
 
+    /// <summary>Bytes from a unit to the next.</summary>
+    public int UnitBytes => QuantBytes + ScaleBytes;
+
     /// <summary>Bytes of a panel of this depth.</summary>
-    public long PanelBytes(int depth) => (long)(depth / Block) * (QuantBytes + ScaleBytes);
+    public long PanelBytes(int depth) => (long)(depth / Block) * UnitBytes;
 }
 
 /// <summary>What turns the sum of integer products of a decoded block into a number.</summary>

@@ -13,24 +13,23 @@ internal static unsafe class PanelPacking
     public static void Pack(PanelLayout layout, EncodedTensor source, ReadOnlySpan<long> rowOf, int depth, byte* panel)
     {
         int units = depth / layout.Block;
-        byte* quants = panel;
-        byte* scales = panel + (long)units * layout.QuantBytes;
         for (int r = 0; r < PanelLayout.Rows; r++)
         {
             if (rowOf[r] < 0)
             {
-                Zero(layout, quants, scales, units, r);
+                Zero(layout, panel, units, r);
                 continue;
             }
             fixed (byte* row = source.Row(rowOf[r]))
-                PackRow(layout, row, units, quants, scales, r);
+                PackRow(layout, row, units, panel, r);
         }
     }
 
-    private static void PackRow(PanelLayout layout, byte* row, int units, byte* quants, byte* scales, int r)
+    private static void PackRow(PanelLayout layout, byte* row, int units, byte* quants, int r)
     {
-        for (int u = 0; u < units; u++, quants += layout.QuantBytes, scales += layout.ScaleBytes)
+        for (int u = 0; u < units; u++, quants += layout.UnitBytes)
         {
+            byte* scales = quants + layout.QuantBytes;
             switch (layout.Encoding)
             {
                 case TensorEncoding.Q8_0: // d, 32 signed quants
@@ -91,10 +90,11 @@ internal static unsafe class PanelPacking
     }
 
     // A scale of 0 makes 0 of any quants.
-    private static void Zero(PanelLayout layout, byte* quants, byte* scales, int units, int r)
+    private static void Zero(PanelLayout layout, byte* quants, int units, int r)
     {
-        for (int u = 0; u < units; u++, quants += layout.QuantBytes, scales += layout.ScaleBytes)
+        for (int u = 0; u < units; u++, quants += layout.UnitBytes)
         {
+            byte* scales = quants + layout.QuantBytes;
             for (int w = 0; w < layout.QuantBytes / (4 * PanelLayout.Rows); w++)
                 Unsafe.WriteUnaligned(quants + (w * PanelLayout.Rows + r) * 4, 0u);
             switch (layout.Kind)
