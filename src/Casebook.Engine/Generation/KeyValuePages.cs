@@ -6,7 +6,8 @@ namespace Casebook.Engine.Generation;
 
 /// <summary>
 /// The key/value cache: pages of 64 positions for all layers and key heads, shared by reference. A page's keys lie in
-/// the panel that attention reads, so nothing is rearranged between writing and use.
+/// the panel that attention reads, so nothing is rearranged between writing and use; those of a layer's heads lie side
+/// by side, and then their values, so that attention over all heads reads long streams.
 /// </summary>
 internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
 {
@@ -89,10 +90,10 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
 
     /// <summary>Keys of one layer and head, a panel [head × 64].</summary>
     public float* Keys(Page page, int layer, int keyHead) =>
-        page.Memory + ((nint)layer * shape.Config.KeyValueHeads + keyHead) * _headFloats;
+        page.Memory + (2 * (nint)layer * shape.Config.KeyValueHeads + keyHead) * _headFloats;
 
     /// <summary>Values of one layer and head, [64 × head].</summary>
-    public float* Values(Page page, int layer, int keyHead) => Keys(page, layer, keyHead) + (nint)shape.Head * PageLength;
+    public float* Values(Page page, int layer, int keyHead) => Keys(page, layer, keyHead + shape.Config.KeyValueHeads);
 
     public void Dispose() => _slabs.ForEach(slab => slab.Dispose());
 
@@ -100,9 +101,10 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
     private static int PagesPerSlab(ModelShape shape) =>
         (int)Math.Clamp(SlabBytes / (PageFloats(shape) * sizeof(float)), 1, MaximumPagesPerSlab);
 
-    private static long PageFloats(ModelShape shape) => (long)shape.Config.Layers * shape.Config.KeyValueHeads * HeadFloats(shape);
+    private static long PageFloats(ModelShape shape) => (long)2 * shape.Config.Layers * shape.Config.KeyValueHeads * HeadFloats(shape);
 
-    private static long HeadFloats(ModelShape shape) => 2L * shape.Head * PageLength;
+    /// <summary>Keys of one head, or values.</summary>
+    private static long HeadFloats(ModelShape shape) => (long)shape.Head * PageLength;
 
     /// <summary>Memory of one page and how many sequences hold it.</summary>
     public sealed class Page(float* memory)

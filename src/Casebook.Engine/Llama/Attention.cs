@@ -68,9 +68,21 @@ internal static unsafe class Attention
         float* scores, nint scoreStride, float* output, nint outputStride, float* logSumExp, nint logSumExpStride)
     {
         int keyEnd = firstPosition + (rows - 1) * positionStep + 1;
-        int paddedEnd = ModelShape.Pad(keyEnd, Lanes.Count);
         Scores(scaled, rows, head, segments, keyEnd, scores, scoreStride);
-        float* reciprocal = stackalloc float[MaximumRows];
+        float* reciprocals = stackalloc float[MaximumRows];
+        Weights(scores, scoreStride, rows, firstPosition, positionStep, reciprocals, logSumExp, logSumExpStride);
+        MultiplyValues(scores, scoreStride, rows, head, segments, keyEnd, output, outputStride, false);
+        for (int r = 0; r < rows; r++)
+            SoftmaxRow.Scale(output + r * outputStride, head, reciprocals[r]);
+    }
+
+    /// <summary>From scores to weights that do not add up to 1 yet, 0 for keys behind a row's position.</summary>
+    /// <param name="reciprocals">Receives 1 / sum of each row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Weights(
+        float* scores, nint scoreStride, int rows, int firstPosition, int positionStep, float* reciprocals, float* logSumExp, nint logSumExpStride)
+    {
+        int paddedEnd = ModelShape.Pad(firstPosition + (rows - 1) * positionStep + 1, Lanes.Count);
         for (int r = 0; r < rows; r++)
         {
             int keys = firstPosition + r * positionStep + 1;
@@ -78,20 +90,17 @@ internal static unsafe class Attention
             var (max, sum) = SoftmaxRow.Exponentials(row, keys);
             int written = ModelShape.Pad(keys, Lanes.Count);
             new Span<float>(row + written, paddedEnd - written).Clear();
-            reciprocal[r] = 1f / sum;
+            reciprocals[r] = 1f / sum;
             if (logSumExp != null)
                 logSumExp[r * logSumExpStride] = max + (float)DeterministicMath.Log(sum);
         }
-        MultiplyValues(scores, scoreStride, rows, head, segments, keyEnd, output, outputStride);
-        for (int r = 0; r < rows; r++)
-            SoftmaxRow.Scale(output + r * outputStride, head, reciprocal[r]);
     }
 
     /// <summary>output[r] = Σ over keys of weights[r, key] · values[key], in the order of keys.</summary>
+    /// <param name="accumulate">Go on from what stands in the output, where earlier keys were.</param>
     public static void MultiplyValues(
-        float* weights, nint weightStride, int rows, int head, ReadOnlySpan<KeySegment> segments, int keyEnd, float* output, nint outputStride)
+        float* weights, nint weightStride, int rows, int head, ReadOnlySpan<KeySegment> segments, int keyEnd, float* output, nint outputStride, bool accumulate)
     {
-        bool accumulate = false;
         foreach (ref readonly var segment in segments)
         {
             int keys = Math.Min(segment.Count, keyEnd - segment.Start);
