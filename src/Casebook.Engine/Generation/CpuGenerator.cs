@@ -82,7 +82,7 @@ public sealed class CpuGenerator : IGenerator, IDisposable
     public int ContextLength => _context;
 
     /// <summary>What the bits of its numbers may depend on.</summary>
-    public EngineIdentity Identity => EngineIdentity.Current(_weights.TakesQuantizedRows ? EngineIdentity.Bytes : EngineIdentity.Floats);
+    public EngineIdentity Identity => EngineIdentity.Current(_weights.Takes);
 
     /// <summary>What has been done so far.</summary>
     public GeneratorStatistics Statistics => _scheduler.Statistics;

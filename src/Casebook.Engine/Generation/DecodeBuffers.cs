@@ -1,10 +1,11 @@
+using Casebook.Engine.Kernels.BrainFloats;
 using Casebook.Engine.Kernels.Quantized;
 using Casebook.Engine.Llama;
 using Casebook.Engine.Memory;
 
 namespace Casebook.Engine.Generation;
 
-/// <summary>Activations of one forward pass of the generator, and the rows in bytes that products of quantised weights read.</summary>
+/// <summary>Activations of one forward pass of the generator, and the rounded rows that products read.</summary>
 internal sealed unsafe class DecodeBuffers : IDisposable
 {
     private readonly ModelShape _shape;
@@ -12,11 +13,11 @@ internal sealed unsafe class DecodeBuffers : IDisposable
 
     /// <param name="rows">Of a pass, at most.</param>
     /// <param name="logits">Rows of logits, at most.</param>
-    /// <param name="quantized">Whether rows in bytes are needed.</param>
-    public DecodeBuffers(ModelShape shape, int rows, int logits, bool quantized)
+    /// <param name="formats">Of rows that products read.</param>
+    public DecodeBuffers(ModelShape shape, int rows, int logits, RowFormats formats)
     {
         _shape = shape;
-        _buffers = [.. Lengths(shape, rows, logits, quantized).Select(length => new FloatBuffer(length))];
+        _buffers = [.. Lengths(shape, rows, logits, formats).Select(length => new FloatBuffer(length))];
     }
 
     /// <summary>The residual stream, [rows × hidden].</summary>
@@ -47,11 +48,17 @@ internal sealed unsafe class DecodeBuffers : IDisposable
     public int* Positions => (int*)_buffers[8].Pointer;
 
     /// <summary>Bytes that they take up, without making them.</summary>
-    public static long BytesOf(ModelShape shape, int rows, int logits, bool quantized) => Lengths(shape, rows, logits, quantized).Sum(FloatBuffer.BytesOf);
+    public static long BytesOf(ModelShape shape, int rows, int logits, RowFormats formats) => Lengths(shape, rows, logits, formats).Sum(FloatBuffer.BytesOf);
 
-    /// <summary>Rows as inputs of a product. Bytes are filled by <see cref="QuantizedRows.Quantize"/>; there is one set at a time.</summary>
+    /// <summary>
+    /// Rows as inputs of a product. Bytes are filled by <see cref="QuantizedRows.Quantize"/>, BF16 by
+    /// <see cref="BrainRows.Round"/>; there is one set of each at a time.
+    /// </summary>
     public InputRows Inputs(float* rows, int width, int count, MatrixGroup group) =>
-        new(rows, ModelShape.Stride(width), count, group.TakesQuantizedRows ? new QuantizedRows((byte*)_buffers[9].Pointer, count, group.QuantizedDepth) : default);
+        new(
+            rows, ModelShape.Stride(width), count,
+            group.Takes.HasFlag(RowFormats.Bytes) ? new QuantizedRows((byte*)_buffers[9].Pointer, count, group.QuantizedDepth) : default,
+            group.Takes.HasFlag(RowFormats.Brain) ? new BrainRows((ushort*)_buffers[10].Pointer, count, group.BrainDepth) : default);
 
     public void Dispose()
     {
@@ -59,10 +66,10 @@ internal sealed unsafe class DecodeBuffers : IDisposable
             buffer.Dispose();
     }
 
-    private static long[] Lengths(ModelShape shape, long rows, long logits, bool quantized)
+    private static long[] Lengths(ModelShape shape, long rows, long logits, RowFormats formats)
     {
         int widest = Math.Max(Math.Max(shape.Hidden, shape.Attention), shape.FeedForward);
-        long[] lengths =
+        return
         [
             rows * ModelShape.Stride(shape.Hidden),
             rows * ModelShape.Stride(shape.Hidden),
@@ -73,7 +80,8 @@ internal sealed unsafe class DecodeBuffers : IDisposable
             logits * ModelShape.Stride(shape.Vocabulary),
             rows,
             rows,
+            formats.HasFlag(RowFormats.Bytes) ? QuantizedRows.Bytes((int)rows, widest) / sizeof(float) : 0,
+            formats.HasFlag(RowFormats.Brain) ? BrainRows.Bytes((int)rows, widest) / sizeof(float) : 0,
         ];
-        return quantized ? [.. lengths, QuantizedRows.Bytes((int)rows, widest) / sizeof(float)] : lengths;
     }
 }

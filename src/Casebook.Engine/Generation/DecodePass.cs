@@ -26,7 +26,7 @@ internal sealed unsafe class DecodePass : IDisposable
         _weights = weights;
         _pool = pool;
         _rotary = new RotaryEmbedding(weights.Config, context);
-        _buffers = new DecodeBuffers(weights.Shape, maximumRows, maximumLogits, weights.TakesQuantizedRows);
+        _buffers = new DecodeBuffers(weights.Shape, maximumRows, maximumLogits, weights.Takes);
         _scratch = [.. Enumerable.Range(0, pool.Threads).Select(_ => new DecodeScratch(weights.Shape, context))];
         _attention = new DecodeAttention(weights.Shape, pages, _rotary, _buffers, _scratch, pool);
     }
@@ -35,7 +35,7 @@ internal sealed unsafe class DecodePass : IDisposable
 
     /// <summary>Bytes that a pass on fp32 weights takes up, without allocating it.</summary>
     public static long BytesOf(ModelShape shape, int maximumRows, int maximumLogits, int context, int threads) =>
-        DecodeBuffers.BytesOf(shape, maximumRows, maximumLogits, quantized: false) + threads * DecodeScratch.BytesOf(shape, context) + RotaryEmbedding.BytesOf(shape.Config, context);
+        DecodeBuffers.BytesOf(shape, maximumRows, maximumLogits, RowFormats.Floats) + threads * DecodeScratch.BytesOf(shape, context) + RotaryEmbedding.BytesOf(shape.Config, context);
 
     /// <summary>Runs the batch and hands every wanted row of logits to <paramref name="use"/> (index among the wanted rows, logits, worker).</summary>
     public void Run(DecodeBatch batch, LogitUse use)
@@ -53,8 +53,8 @@ internal sealed unsafe class DecodePass : IDisposable
             Multiply(layer.QueryKeyValue, normal, _buffers.QueryKeyValue, shape.QueryKeyValue, false);
             _attention.Run(batch, l);
             var attended = _buffers.Inputs(_buffers.Attention, shape.Attention, rows, layer.AttentionOutput);
-            if (layer.AttentionOutput.TakesQuantizedRows)
-                Rows(attended, CloseHeads);
+            if (layer.AttentionOutput.Takes != RowFormats.Floats)
+                Rows(attended, layer.AttentionOutput.Takes.HasFlag(RowFormats.Bytes) ? CloseHeads : _ => { });
             Multiply(layer.AttentionOutput, attended, _buffers.Stream, shape.Hidden, true);
             normal = _buffers.Inputs(_buffers.Norm, shape.Hidden, rows, layer.GateUp);
             Rows(normal, row => Normalise(row, row, layer.FeedForwardNorm));
@@ -91,7 +91,7 @@ internal sealed unsafe class DecodePass : IDisposable
         _pool.Run(group.Lots, (lot, worker) => group.Multiply(input, lot, output, ModelShape.Stride(width), accumulate, _scratch[worker].Product));
     }
 
-    /// <summary>Makes rows one by one and, where they are wanted in bytes, tile by tile turns them into bytes.</summary>
+    /// <summary>Makes rows one by one and rounds them to what is wanted: to BF16 one by one too, to bytes tile by tile.</summary>
     private void Rows(InputRows rows, Action<int> make)
     {
         bool quantized = rows.Quantized.Blocks > 0;
@@ -101,7 +101,11 @@ internal sealed unsafe class DecodePass : IDisposable
             int first = quantized ? rows.Quantized.TileStart(block) : block * RowBlock;
             int end = quantized ? rows.Quantized.TileStart(block + 1) : Math.Min(rows.Count, first + RowBlock);
             for (int row = first; row < end; row++)
+            {
                 make(row);
+                if (rows.Brain.Depth > 0)
+                    rows.Brain.Round(row, rows.Rows + row * rows.Stride);
+            }
             if (quantized)
                 rows.Quantized.Quantize(block, rows.Rows, rows.Stride);
         });

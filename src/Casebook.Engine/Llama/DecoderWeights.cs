@@ -27,8 +27,8 @@ public abstract class DecoderWeights : IDisposable
 
     internal abstract MatrixGroup Head { get; }
 
-    /// <summary>Whether any product reads rows in bytes.</summary>
-    internal bool TakesQuantizedRows => Head.TakesQuantizedRows || Layers.Any(layer => layer.TakesQuantizedRows);
+    /// <summary>All formats of rows that a product reads.</summary>
+    internal RowFormats Takes => Layers.Aggregate(Head.Takes, (formats, layer) => formats | layer.Takes);
 
     /// <summary>Writes the embedding's row of a token, padded with zeros.</summary>
     internal abstract unsafe void Embed(int token, float* row);
@@ -54,6 +54,5 @@ internal sealed unsafe class DecoderLayer(
 
     public long Bytes => QueryKeyValue.Bytes + AttentionOutput.Bytes + GateUp.Bytes + Down.Bytes;
 
-    public bool TakesQuantizedRows =>
-        QueryKeyValue.TakesQuantizedRows || AttentionOutput.TakesQuantizedRows || GateUp.TakesQuantizedRows || Down.TakesQuantizedRows;
+    public RowFormats Takes => QueryKeyValue.Takes | AttentionOutput.Takes | GateUp.Takes | Down.Takes;
 }

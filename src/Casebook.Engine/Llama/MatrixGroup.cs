@@ -16,20 +16,27 @@ internal sealed unsafe class MatrixGroup
         {
             _members.Add((matrix, column, Lots));
             Lots += (matrix.Outputs + LotOutputs - 1) / LotOutputs;
-            TakesQuantizedRows |= matrix.TakesQuantizedRows;
+            Takes |= matrix.Takes;
             Bytes += matrix.Bytes;
-            QuantizedDepth = matrix.TakesQuantizedRows ? matrix.Depth : QuantizedDepth;
+            if (matrix.Takes.HasFlag(RowFormats.Bytes))
+                QuantizedDepth = matrix.Depth;
+            if (matrix.Takes.HasFlag(RowFormats.Brain))
+                BrainDepth = matrix.Depth;
         }
     }
 
     public int Lots { get; }
 
-    public bool TakesQuantizedRows { get; }
+    /// <summary>All formats of rows that a member takes.</summary>
+    public RowFormats Takes { get; }
 
     public long Bytes { get; }
 
     /// <summary>Inputs of the quantised members, which have no padding; 0 where there are none.</summary>
     public int QuantizedDepth { get; }
+
+    /// <summary>Inputs of the members in BF16, padded; 0 where there are none.</summary>
+    public int BrainDepth { get; }
 
     /// <summary>Computes one lot for all rows.</summary>
     /// <param name="output">Of row 0 and column 0.</param>

@@ -1,4 +1,5 @@
 using Casebook.Engine.Kernels;
+using Casebook.Engine.Kernels.BrainFloats;
 using Casebook.Engine.Kernels.Quantized;
 using Casebook.Engine.Threading;
 using Casebook.Models;
@@ -97,7 +98,8 @@ public sealed unsafe class PackedWeights : DecoderWeights
     {
         WeightMatrix matrix = PanelLayout.Has(tensor.Encoding) ? PackQuantized(tensor, outputs, rowOf)
             : tensor.Encoding == TensorEncoding.F32 ? PackFloats(tensor, outputs, rowOf, depth, columnBlock, paddedColumnBlock)
-            : PackSixteenBits(tensor, outputs, rowOf, depth, columnBlock, paddedColumnBlock);
+            : tensor.Encoding == TensorEncoding.BF16 ? PackBrainFloats(tensor, outputs, rowOf, depth, columnBlock, paddedColumnBlock)
+            : PackHalves(tensor, outputs, rowOf, depth, columnBlock, paddedColumnBlock);
         tensor.Forget();
         return matrix;
     }
@@ -129,12 +131,21 @@ public sealed unsafe class PackedWeights : DecoderWeights
         return new FloatMatrix(panels, outputs, depth);
     }
 
-    private SixteenBitMatrix PackSixteenBits(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
+    private BrainMatrix PackBrainFloats(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
+    {
+        int padded = ModelShape.Pad(outputs, BrainPanels.Outputs);
+        ushort* panels = (ushort*)_memory.Take((long)padded * depth * sizeof(ushort), cleared: true);
+        _pool.Run(padded / BrainPanels.Outputs, (panel, _) =>
+            BrainPanels.Pack(tensor, panel, rowOf, columnBlock, paddedColumnBlock, panels + (nint)panel * BrainPanels.Outputs * depth));
+        return new BrainMatrix(panels, outputs, depth);
+    }
+
+    private HalfMatrix PackHalves(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
     {
         int padded = ModelShape.Pad(outputs, MatrixProduct.PanelWidth);
         ushort* panels = (ushort*)_memory.Take((long)padded * depth * sizeof(ushort), cleared: true);
         WidePanels.Pack<ushort>(_pool, tensor, padded, rowOf, depth, columnBlock, paddedColumnBlock, panels);
-        return new SixteenBitMatrix(panels, tensor.Encoding, outputs, depth);
+        return new HalfMatrix(panels, outputs, depth);
     }
 
     private float* Vector(string name)

@@ -1,4 +1,5 @@
 using Casebook.Engine.Kernels;
+using Casebook.Engine.Kernels.BrainFloats;
 using Casebook.Engine.Kernels.Quantized;
 using Casebook.Engine.Memory;
 
@@ -22,7 +23,7 @@ internal sealed unsafe class ProductScratch : IDisposable
 
     public float* Minimums => Scales + ScaleFloats;
 
-    /// <summary>[128 × 64] of 16-bit weights in fp32.</summary>
+    /// <summary>16-bit weights, and rows, in fp32: [128 × 64] of F16, or <see cref="BrainDots.ScratchFloats"/>.</summary>
     public float* Widened => _buffer.Pointer;
 
     /// <summary>Bytes that a scratch takes up.</summary>
@@ -31,7 +32,7 @@ internal sealed unsafe class ProductScratch : IDisposable
     // Two scales a block where 16 elements share one.
     private static int ScaleFloats => Elements / PanelLayout.DecodedBlock * 2 * PanelLayout.Rows;
 
-    private static long Floats => Math.Max(Elements * PanelLayout.Rows / sizeof(float) + 2 * ScaleFloats, MatrixProduct.DepthBlock * 3 / 2 * MatrixProduct.PanelWidth);
+    private static long Floats => Math.Max(Elements * PanelLayout.Rows / sizeof(float) + 2 * ScaleFloats, Math.Max(MatrixProduct.DepthBlock * 3 / 2 * MatrixProduct.PanelWidth, BrainDots.ScratchFloats));
 
     public void Dispose() => _buffer.Dispose();
 }

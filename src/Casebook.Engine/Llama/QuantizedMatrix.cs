@@ -13,7 +13,7 @@ internal sealed unsafe class QuantizedMatrix(PanelLayout layout, byte* panels, i
 
     public override int Unit => PanelLayout.Rows;
 
-    public override bool TakesQuantizedRows => true;
+    public override RowFormats Takes => RowFormats.Bytes;
 
     public override long Bytes => Units * _panelBytes;
 

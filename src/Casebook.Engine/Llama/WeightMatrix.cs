@@ -1,9 +1,24 @@
+using Casebook.Engine.Kernels.BrainFloats;
 using Casebook.Engine.Kernels.Quantized;
 
 namespace Casebook.Engine.Llama;
 
-/// <summary>Rows that a matrix is multiplied with: in fp32, and in bytes where a quantised matrix asks for that.</summary>
-internal readonly unsafe struct InputRows(float* rows, nint stride, int count, QuantizedRows quantized)
+/// <summary>What activations are rounded to before a product.</summary>
+[Flags]
+internal enum RowFormats
+{
+    /// <summary>Nothing: they stay in fp32.</summary>
+    Floats = 0,
+
+    /// <summary>Bytes, for quantised weights.</summary>
+    Bytes = 1,
+
+    /// <summary>BF16, for weights in BF16.</summary>
+    Brain = 2,
+}
+
+/// <summary>Rows that a matrix is multiplied with: in fp32, and in the formats that matrices ask for.</summary>
+internal readonly unsafe struct InputRows(float* rows, nint stride, int count, QuantizedRows quantized, BrainRows brain)
 {
     public readonly float* Rows = rows;
 
@@ -12,8 +27,11 @@ internal readonly unsafe struct InputRows(float* rows, nint stride, int count, Q
 
     public readonly int Count = count;
 
-    /// <summary>Filled only where <see cref="WeightMatrix.TakesQuantizedRows"/> asks for it.</summary>
+    /// <summary>Filled only where a <see cref="WeightMatrix"/> takes <see cref="RowFormats.Bytes"/>.</summary>
     public readonly QuantizedRows Quantized = quantized;
+
+    /// <summary>Filled only where a <see cref="WeightMatrix"/> takes <see cref="RowFormats.Brain"/>.</summary>
+    public readonly BrainRows Brain = brain;
 }
 
 /// <summary>
@@ -33,7 +51,7 @@ internal abstract unsafe class WeightMatrix(int outputs, int depth)
 
     public int Units => (Outputs + Unit - 1) / Unit;
 
-    public virtual bool TakesQuantizedRows => false;
+    public virtual RowFormats Takes => RowFormats.Floats;
 
     /// <summary>Bytes of memory, which a pass over few rows reads once.</summary>
     public abstract long Bytes { get; }

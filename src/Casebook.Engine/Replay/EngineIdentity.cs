@@ -1,11 +1,13 @@
 using System.Reflection;
 using Casebook.Engine.Kernels;
+using Casebook.Engine.Llama;
 
 namespace Casebook.Engine.Replay;
 
 /// <summary>What of an engine the bits of its numbers may depend on.</summary>
 /// <param name="Version">The engine's version.</param>
-/// <param name="NumberFormat">What activations are multiplied as: <c>f32</c>, or <c>int8</c> with quantised weights.</param>
+/// <param name="NumberFormat">What activations are multiplied as: <c>f32</c>, <c>bf16</c> with weights in BF16, <c>int8</c> with quantised weights, or
+/// <c>int8+bf16</c> with some of each.</param>
 /// <param name="Kernels">The kernel path: <c>portable</c>, <c>avx2</c>, <c>avx512</c> or <c>emitted</c>.</param>
 public sealed record EngineIdentity(string Version, string NumberFormat, string Kernels)
 {
@@ -15,10 +17,19 @@ public sealed record EngineIdentity(string Version, string NumberFormat, string 
     /// <summary>Activations become bytes.</summary>
     public const string Bytes = "int8";
 
-    /// <summary>This engine, with weights of a format.</summary>
-    public static EngineIdentity Current(string numberFormat) => new(
+    /// <summary>Activations become BF16.</summary>
+    public const string BrainFloats = "bf16";
+
+    /// <summary>This engine, with weights whose products read such rows.</summary>
+    internal static EngineIdentity Current(RowFormats formats) => new(
         typeof(EngineIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
-        numberFormat, KernelPaths.Current.ToString().ToLowerInvariant());
+        formats switch
+        {
+            RowFormats.Bytes => Bytes,
+            RowFormats.Brain => BrainFloats,
+            RowFormats.Bytes | RowFormats.Brain => $"{Bytes}+{BrainFloats}",
+            _ => Floats,
+        }, KernelPaths.Current.ToString().ToLowerInvariant());
 
     /// <summary>What differs from another engine, each as a sentence that says whether bits may differ with it.</summary>
     public IReadOnlyList<string> Differences(EngineIdentity other)

@@ -13,9 +13,9 @@ namespace Casebook.Engine.Tests.Generation;
 public sealed class PackedWeightsTests
 {
     public static TheoryData<string, TensorEncoding> WideEncodings => new(
-        Shapes.Names.SelectMany(name => new[] { TensorEncoding.F32, TensorEncoding.BF16, TensorEncoding.F16 }.Select(encoding => (name.Data, encoding))));
+        Shapes.Names.SelectMany(name => new[] { TensorEncoding.F32, TensorEncoding.F16 }.Select(encoding => (name.Data, encoding))));
 
-    public static TheoryData<TensorEncoding> Quantized => [TensorEncoding.Q8_0, TensorEncoding.Q4_0, TensorEncoding.Q4_K, TensorEncoding.Q5_K, TensorEncoding.Q6_K];
+    public static TheoryData<TensorEncoding> Rounding => [TensorEncoding.BF16, TensorEncoding.Q8_0, TensorEncoding.Q4_0, TensorEncoding.Q4_K, TensorEncoding.Q5_K, TensorEncoding.Q6_K];
 
     // A model answers differently after training than during it, if these are not the same bits.
     [Theory]
@@ -35,9 +35,9 @@ public sealed class PackedWeightsTests
         Shapes.Bits(actual.Select(token => token.LogProbability)).ShouldBe(Shapes.Bits(expected.Select(token => token.LogProbability)));
     }
 
-    // An answer from a quantised model that nobody can get again can not be audited.
+    // An answer from such a model that nobody can get again can not be audited.
     [Theory]
-    [MemberData(nameof(Quantized))]
+    [MemberData(nameof(Rounding))]
     public async Task Quantised_weights_give_the_same_bits_for_any_threads_and_company(TensorEncoding encoding)
     {
         var source = EncodedTensors.Of(Wide, MemoryTensors.Random(Wide, 7), encoding);
@@ -54,9 +54,9 @@ public sealed class PackedWeightsTests
     }
 
     // A format that is read wrongly still gives fluent text; only a comparison with the decoded weights shows it. Activations
-    // are rounded to bytes, so a few per cent are left; logits of something else would be apart by more than their length.
+    // are rounded to bytes or BF16, so a few per cent are left; logits of something else would be apart by more than their length.
     [Theory]
-    [MemberData(nameof(Quantized))]
+    [MemberData(nameof(Rounding))]
     public void Quantised_weights_give_nearly_the_logits_of_their_decoded_numbers(TensorEncoding encoding)
     {
         using var pool = new WorkerPool(2);
@@ -67,7 +67,7 @@ public sealed class PackedWeightsTests
         float[] actual = Logits(quantized, pool), expected = Logits(decoded.ForDecoding, pool);
 
         double difference = Math.Sqrt(actual.Zip(expected, (a, e) => Math.Pow(a - e, 2)).Sum()), length = Math.Sqrt(expected.Sum(e => (double)e * e));
-        (difference / length).ShouldBeLessThan(0.1);
+        (difference / length).ShouldBeLessThan(encoding == TensorEncoding.BF16 ? 0.02 : 0.1);
     }
 
     [Fact]

@@ -86,17 +86,17 @@ public sealed class InstructionSetTests
         var request = new GenerationRequest { Prompt = Shapes.Tokens(random, config, 66), Samples = 2, MaximumTokens = 12, Sampling = new SamplingParameters { Temperature = 1, TopP = 0.9f } };
         await foreach (var token in generator.GenerateAsync([request], TestContext.Current.CancellationToken))
             Append([token.Token, token.LogProbability]);
-        await AppendQuantized(pool, random, Append);
+        await AppendRounded(pool, random, Append);
         return Convert.ToHexString(hash.GetHashAndReset());
 
         void Append(float[] values) => hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
     }
 
-    /// <summary>The same of weights in bytes, whose products are other code on every path.</summary>
-    private static async Task AppendQuantized(WorkerPool pool, Random random, Action<float[]> append)
+    /// <summary>The same of weights in bytes and in BF16, whose products are other code on every path.</summary>
+    private static async Task AppendRounded(WorkerPool pool, Random random, Action<float[]> append)
     {
         LlamaConfig config = Shapes.Odd with { HiddenSize = 256, FeedForwardSize = 256, Heads = 8, KeyValueHeads = 4, HeadSize = 32 };
-        foreach (var encoding in new[] { TensorEncoding.Q8_0, TensorEncoding.Q4_0, TensorEncoding.Q4_K, TensorEncoding.Q5_K, TensorEncoding.Q6_K })
+        foreach (var encoding in new[] { TensorEncoding.BF16, TensorEncoding.Q8_0, TensorEncoding.Q4_0, TensorEncoding.Q4_K, TensorEncoding.Q5_K, TensorEncoding.Q6_K })
         {
             using var weights = PackedWeights.Load(config, EncodedTensors.Of(config, MemoryTensors.Random(config, 7), encoding), pool);
             using var generator = new CpuGenerator(weights, pool);

@@ -39,12 +39,7 @@ internal static unsafe class EmittedDots
         lock (Assembling)
         {
             if (Addresses[index] == 0)
-            {
-                void* code = ExecutableMemory.Place(PanelAssembler.Assemble(encoding, tokens));
-                if (code == null)
-                    throw new KernelPathException("emitted", "the system gave no memory for code", $"Set {KernelPaths.Variable}=avx512.");
-                Volatile.Write(ref Addresses[index], (nint)code);
-            }
+                Volatile.Write(ref Addresses[index], (nint)ExecutableMemory.PlaceOrThrow(PanelAssembler.Assemble(encoding, tokens)));
             return Addresses[index];
         }
     }

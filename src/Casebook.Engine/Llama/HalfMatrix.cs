@@ -4,12 +4,11 @@ using Casebook.Models.Tensors;
 namespace Casebook.Engine.Llama;
 
 /// <summary>
-/// A matrix of BF16 or F16 numbers in panels of 64 outputs. Products widen a stretch to fp32, which is exact, and run as
+/// A matrix of F16 numbers in panels of 64 outputs. Products widen a stretch to fp32, which is exact, and run as
 /// in training; so the bits are those of the same weights held in fp32, at half the memory.
 /// </summary>
 /// <param name="panels">[⌈outputs / 64⌉][depth][64]; the memory is the caller's.</param>
-/// <param name="encoding">BF16 or F16.</param>
-internal sealed unsafe class SixteenBitMatrix(ushort* panels, TensorEncoding encoding, int outputs, int depth) : WeightMatrix(outputs, depth)
+internal sealed unsafe class HalfMatrix(ushort* panels, int outputs, int depth) : WeightMatrix(outputs, depth)
 {
     public override int Unit => MatrixProduct.PanelWidth;
 
@@ -25,7 +24,7 @@ internal sealed unsafe class SixteenBitMatrix(ushort* panels, TensorEncoding enc
             {
                 int n = MatrixProduct.NextBlock(Depth - k);
                 int elements = n * MatrixProduct.PanelWidth;
-                encoding.Decode(
+                TensorEncoding.F16.Decode(
                     new ReadOnlySpan<byte>(panel + (nint)k * MatrixProduct.PanelWidth, elements * sizeof(ushort)), new Span<float>(scratch.Widened, elements));
                 MatrixProduct.Block(
                     input.Rows + k, input.Stride, 1, scratch.Widened, MatrixProduct.PanelWidth, output + unit * MatrixProduct.PanelWidth, stride,

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Casebook.Engine.Kernels.Quantized;
+namespace Casebook.Engine.Kernels;
 
 /// <summary>Code that this process assembled, in memory that is written first and then made executable, never both at once.</summary>
 internal static unsafe partial class ExecutableMemory
@@ -20,6 +20,13 @@ internal static unsafe partial class ExecutableMemory
             return memory;
         _ = Unmap(memory, (nuint)code.Length);
         return null;
+    }
+
+    /// <exception cref="KernelPathException">The system has no more memory for code.</exception>
+    public static void* PlaceOrThrow(ReadOnlySpan<byte> code)
+    {
+        void* place = Place(code);
+        return place != null ? place : throw new KernelPathException("emitted", "the system gave no memory for code", $"Set {KernelPaths.Variable}=avx512.");
     }
 
     [LibraryImport("libc", EntryPoint = "mmap")]

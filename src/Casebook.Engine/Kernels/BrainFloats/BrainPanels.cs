@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Casebook.Models.Tensors;
+
+namespace Casebook.Engine.Kernels.BrainFloats;
+
+/// <summary>How a BF16 matrix lies in memory for products: panels of 32 outputs, [depth / 2][32][2] each.</summary>
+internal static unsafe class BrainPanels
+{
+    /// <summary>Outputs of a panel: two vectors.</summary>
+    public const int Outputs = 32;
+
+    /// <summary>Packs one panel.</summary>
+    /// <param name="rowOf">The tensor's row for a padded output; what is not below the number of rows is zeros.</param>
+    /// <param name="columnBlock">Columns that lie together, then padded to <paramref name="paddedColumnBlock"/>.</param>
+    /// <param name="panel">Zeros.</param>
+    public static void Pack(EncodedTensor tensor, int index, Func<long, long> rowOf, int columnBlock, int paddedColumnBlock, ushort* panel)
+    {
+        for (int c = 0; c < Outputs; c++)
+        {
+            long row = rowOf(index * Outputs + c);
+            if (row >= tensor.Rows)
+                continue;
+            var elements = MemoryMarshal.Cast<byte, ushort>(tensor.Row(row));
+            for (int first = 0, to = 0; first < elements.Length; first += columnBlock, to += paddedColumnBlock)
+            {
+                for (int k = 0; k < columnBlock; k++)
+                    panel[(nint)((to + k) / 2) * 2 * Outputs + 2 * c + (to + k) % 2] = BrainFloat.Weight(elements[first + k]);
+            }
+        }
+    }
+
+    /// <summary>Widens pairs of a panel to fp32, [2 × pairs][32], the second of each pair first: the order in which a product adds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen(ushort* panel, int pairs, float* to)
+    {
+        for (int p = 0; p < pairs; p++, panel += 2 * Outputs, to += 2 * Outputs)
+        {
+            for (int v = 0; v < 2; v++)
+            {
+                var both = Vector512.Load((uint*)panel + v * Lanes.Count);
+                (both & Vector512.Create(0xFFFF0000u)).Store((uint*)to + v * Lanes.Count);
+                (both << 16).Store((uint*)to + Outputs + v * Lanes.Count);
+            }
+        }
+    }
+
+    /// <summary>The same of a tile's activations, [tokens][2 × pairs].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void WidenRows(ushort* tile, int tokens, int pairs, float* to, nint stride)
+    {
+        for (int p = 0; p < pairs; p++)
+        {
+            for (int t = 0; t < tokens; t++)
+            {
+                uint both = ((uint*)tile)[p * tokens + t];
+                ((uint*)to)[t * stride + 2 * p] = both & 0xFFFF0000u;
+                ((uint*)to)[t * stride + 2 * p + 1] = both << 16;
+            }
+        }
+    }
+}
