@@ -11,7 +11,7 @@ namespace Casebook.Engine.Generation;
 /// </summary>
 internal sealed unsafe class DecodePass : IDisposable
 {
-    /// <summary>Rows that a thread takes on at a time where work goes row by row.</summary>
+    /// <summary>Rows that a thread takes on at a time, at most, where work goes row by row.</summary>
     private const int RowBlock = 14;
 
     private readonly DecoderWeights _weights;
@@ -91,23 +91,22 @@ internal sealed unsafe class DecodePass : IDisposable
         _pool.Run(group.Lots, (lot, worker) => group.Multiply(input, lot, output, ModelShape.Stride(width), accumulate, _scratch[worker].Product));
     }
 
-    /// <summary>Makes rows one by one and rounds them to what is wanted: to BF16 one by one too, to bytes tile by tile.</summary>
+    /// <summary>Makes rows, and rounds them to what is wanted.</summary>
     private void Rows(InputRows rows, Action<int> make)
     {
-        bool quantized = rows.Quantized.Blocks > 0;
-        int blocks = quantized ? Kernels.Quantized.QuantizedRows.Tiles(rows.Count) : (rows.Count + RowBlock - 1) / RowBlock;
-        _pool.Run(blocks, (block, _) =>
+        // Some blocks for each thread, so that few rows, too, are shared out.
+        int length = Math.Clamp(rows.Count / (2 * _pool.Threads), 1, RowBlock);
+        _pool.Run((rows.Count + length - 1) / length, (block, _) =>
         {
-            int first = quantized ? rows.Quantized.TileStart(block) : block * RowBlock;
-            int end = quantized ? rows.Quantized.TileStart(block + 1) : Math.Min(rows.Count, first + RowBlock);
-            for (int row = first; row < end; row++)
+            for (int row = block * length; row < Math.Min(rows.Count, (block + 1) * length); row++)
             {
                 make(row);
+                float* made = rows.Rows + row * rows.Stride;
+                if (rows.Quantized.Blocks > 0)
+                    rows.Quantized.Quantize(row, made);
                 if (rows.Brain.Depth > 0)
-                    rows.Brain.Round(row, rows.Rows + row * rows.Stride);
+                    rows.Brain.Round(row, made);
             }
-            if (quantized)
-                rows.Quantized.Quantize(block, rows.Rows, rows.Stride);
         });
     }
 

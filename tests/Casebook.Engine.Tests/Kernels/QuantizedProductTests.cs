@@ -101,8 +101,8 @@ public unsafe class QuantizedProductTests
         var matrix = new QuantizedMatrix(layout, (byte*)panels.Pointer, padded, depth);
         using var stream = new FloatBuffer(QuantizedRows.Bytes(count, depth) / 4);
         var quantized = new QuantizedRows((byte*)stream.Pointer, count, depth);
-        for (int tile = 0; tile < QuantizedRows.Tiles(count); tile++)
-            quantized.Quantize(tile, source + first * depth, depth);
+        for (int row = 0; row < count; row++)
+            quantized.Quantize(row, source + (first + row) * depth);
         using var output = new FloatBuffer(count * padded);
         using var scratch = new ProductScratch();
         // In two parts, as threads would share it.

@@ -141,9 +141,10 @@ internal static class PanelAssembler
                 Clear(c, tokens, t, 0);
             for (int g = 0; g < 8; g++)
             {
-                Nibble(c, 64 * (block / 2 * 8 + g), block % 2 == 1);
+                int vector = block / 2 * 8 + g;
+                Nibble(c, fiveBits ? SplitQuants.NibbleOffset(vector, SplitQuants.FiveBits) : 64 * vector, block % 2 == 1);
                 if (fiveBits)
-                    Upper(c, 128 * PanelLayout.Rows + 64 * g, 4 - block);
+                    Upper(c, SplitQuants.UpperOffset(g, SplitQuants.FiveBits), 4 - block);
                 Products(c, tokens, Low, g, block * rowBytes);
             }
             c.vpmovzxbd(Scale, __xmmword_ptr[rax + layout.QuantBytes + block * PanelLayout.Rows]);
@@ -179,8 +180,8 @@ internal static class PanelAssembler
                 }
                 for (int g = 4 * part; g < 4 * part + 4; g++)
                 {
-                    Nibble(c, 64 * (half * 16 + quarter % 2 * 8 + g), quarter >= 2);
-                    Upper(c, 128 * PanelLayout.Rows + 64 * (half * 8 + g), 4 - 2 * quarter);
+                    Nibble(c, SplitQuants.NibbleOffset(half * 16 + quarter % 2 * 8 + g, SplitQuants.SixBits), quarter >= 2);
+                    Upper(c, SplitQuants.UpperOffset(half * 8 + g, SplitQuants.SixBits), 4 - 2 * quarter);
                     Products(c, tokens, Low, g, rows);
                 }
                 c.vpmovsxbd(Scale, __xmmword_ptr[rax + layout.QuantBytes + (2 * block + part) * PanelLayout.Rows]);

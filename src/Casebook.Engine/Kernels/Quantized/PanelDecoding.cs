@@ -82,10 +82,10 @@ internal static unsafe class PanelDecoding
         var shift = Vector512.Create((byte)128);
         for (int g = 0; g < 8; g++)
         {
-            var high = Vector512.Load(quants + 128 * PanelLayout.Rows + g * 64);
+            var high = Vector512.Load(quants + SplitQuants.UpperOffset(g, SplitQuants.FiveBits));
             for (int pair = 0; pair < 4; pair++)
             {
-                var both = Vector512.Load(quants + (pair * 8 + g) * 64);
+                var both = Vector512.Load(quants + SplitQuants.NibbleOffset(pair * 8 + g, SplitQuants.FiveBits));
                 byte* to = bytes + pair * 2 * PanelLayout.DecodedBytes + g * 64;
                 ((both & mask) + Left(high & bit, 4) + shift).Store(to);
                 ((Right(both, 4) & mask) + Left(Right(high, 1) & bit, 4) + shift).Store(to + PanelLayout.DecodedBytes);
@@ -102,12 +102,11 @@ internal static unsafe class PanelDecoding
         var shift = Vector512.Create((byte)(128 - 32));
         for (int half = 0; half < 2; half++)
         {
-            byte* low = quants + half * 64 * PanelLayout.Rows;
             for (int g = 0; g < 8; g++)
             {
-                var high = Vector512.Load(quants + 128 * PanelLayout.Rows + (half * 8 + g) * 64);
-                var first = Vector512.Load(low + g * 64);
-                var second = Vector512.Load(low + (8 + g) * 64);
+                var high = Vector512.Load(quants + SplitQuants.UpperOffset(half * 8 + g, SplitQuants.SixBits));
+                var first = Vector512.Load(quants + SplitQuants.NibbleOffset(half * 16 + g, SplitQuants.SixBits));
+                var second = Vector512.Load(quants + SplitQuants.NibbleOffset(half * 16 + 8 + g, SplitQuants.SixBits));
                 byte* to = bytes + half * 4 * PanelLayout.DecodedBytes + g * 64;
                 ((first & mask) + Left(high & two, 4) + shift).Store(to);
                 ((second & mask) + Left(Right(high, 2) & two, 4) + shift).Store(to + PanelLayout.DecodedBytes);

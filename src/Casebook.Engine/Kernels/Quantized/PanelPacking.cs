@@ -48,14 +48,12 @@ internal static unsafe class PanelPacking
                     row += 144;
                     break;
                 case TensorEncoding.Q5_K: // d, dmin, scales, 32 bytes of high bits, 128 bytes
-                    Words(row + 48, 32, quants, r, 0);
-                    Words(row + 16, 8, quants + 128 * PanelLayout.Rows, r, 0);
+                    Split(row + 48, row + 16, 1, SplitQuants.FiveBits, quants, r);
                     KScales(row, scales, r);
                     row += 176;
                     break;
                 default: // Q6_K: 128 bytes of low bits, 64 of high, 16 signed scales, d
-                    Words(row, 32, quants, r, 0);
-                    Words(row + 128, 16, quants + 128 * PanelLayout.Rows, r, 0);
+                    Split(row, row + 128, 2, SplitQuants.SixBits, quants, r);
                     for (int i = 0; i < 16; i++)
                         scales[i * PanelLayout.Rows + r] = row[192 + i];
                     Half(row + 208, scales + 16 * PanelLayout.Rows, r);
@@ -69,6 +67,14 @@ internal static unsafe class PanelPacking
     {
         for (int w = 0; w < count; w++)
             Unsafe.WriteUnaligned(to + (w * PanelLayout.Rows + r) * 4, Unsafe.ReadUnaligned<uint>(from + w * 4) ^ flip);
+    }
+
+    private static void Split(byte* nibbles, byte* upper, int parts, int perPart, byte* to, int r)
+    {
+        for (int v = 0; v < parts * perPart; v++)
+            Words(nibbles + v * 4, 1, to + SplitQuants.NibbleOffset(v, perPart), r, 0);
+        for (int v = 0; v < parts * 8; v++)
+            Words(upper + v * 4, 1, to + SplitQuants.UpperOffset(v, perPart), r, 0);
     }
 
     private static void Half(byte* from, byte* to, int r) => ((ushort*)to)[r] = Unsafe.ReadUnaligned<ushort>(from);

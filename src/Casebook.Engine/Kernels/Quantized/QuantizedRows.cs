@@ -38,26 +38,21 @@ internal readonly unsafe struct QuantizedRows(byte* stream, int rows, int depth)
     /// <summary>The same where the tile's first row and its number of rows are known.</summary>
     public byte* Tile(int start, int tokens, int block) => stream + ((long)start * Blocks + (long)tokens * block) * BytesPerBlock;
 
-    /// <summary>Quantises the rows of one tile.</summary>
-    /// <param name="source">Row 0 of all rows, fp32.</param>
-    public void Quantize(int tile, float* source, nint stride)
-    {
-        int start = TileStart(tile), tokens = TileStart(tile + 1) - start;
-        byte* to = Tile(tile, 0);
-        for (int t = 0; t < tokens; t++)
-            QuantizeRow(source + (start + t) * stride, to, t, tokens);
-    }
-
+    /// <summary>Quantises one row.</summary>
+    /// <param name="source">The row, fp32.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void QuantizeRow(float* row, byte* to, int t, int tokens)
+    public void Quantize(int row, float* source)
     {
+        int tile = (int)((((long)row + 1) * Tiles(Count) - 1) / Count);
+        int start = TileStart(tile), tokens = TileStart(tile + 1) - start, t = row - start;
+        byte* to = Tile(tile, 0);
         var magnitudes = Vector512.Create(0x7FFFFFFF).AsSingle();
         // Adding and taking away 1.5 · 2^23 rounds to the nearest integer, ties to even, and leaves it in the low bits.
         var magic = Lanes.All(12582912f);
         for (int block = 0; block < Blocks; block++)
         {
-            var a = Lanes.Load(row);
-            var b = Lanes.Load(row + 16);
+            var a = Lanes.Load(source);
+            var b = Lanes.Load(source + 16);
             float largest = Lanes.Max(Vector512.MaxNative(a & magnitudes, b & magnitudes));
             float scale = largest / 127f;
             var inverse = Lanes.All(largest > 0 ? 127f / largest : 0);
@@ -71,7 +66,7 @@ internal readonly unsafe struct QuantizedRows(byte* stream, int rows, int depth)
             numbers[tokens + t] = -128 * secondSum;
             ((float*)numbers)[2 * tokens + t] = scale;
             ((float*)numbers)[3 * tokens + t] = -(scale * (firstSum + secondSum));
-            row += 32;
+            source += 32;
             to += tokens * BytesPerBlock;
         }
     }
