@@ -36,7 +36,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
         }
         Layers = layers;
         progress?.Invoke((double)layers.Length / (layers.Length + 1));
-        Head = new MatrixGroup((Plain(config.TiedEmbeddings ? LlamaTensors.Embedding : LlamaTensors.Head, config.VocabularySize, config.HiddenSize, Shape.Vocabulary, Shape.Hidden), 0));
+        Head = new MatrixGroup((Plain(PackedSizes.HeadOf(config), config.VocabularySize, config.HiddenSize, Shape.Vocabulary, Shape.Hidden), 0));
         progress?.Invoke(1);
     }
 
@@ -54,6 +54,17 @@ public sealed unsafe class PackedWeights : DecoderWeights
     /// <exception cref="ModelFileException">A tensor is missing or has another shape than the config says.</exception>
     public static PackedWeights Load(LlamaConfig config, ITensorSource source, WorkerPool pool, Action<double>? progress = null) =>
         new(config, source, pool, progress);
+
+    /// <summary>What loading will take, without reading a weight. The embedding stays in the file.</summary>
+    /// <param name="source">Has every tensor of the model.</param>
+    public static PackedSize SizeOf(LlamaConfig config, ITensorSource source) => SizeOf(config, name => source.Encoded(name).Encoding);
+
+    /// <summary>The same where there are no files, or not these.</summary>
+    /// <param name="encodingOf">From a matrix's name to how it is stored.</param>
+    public static PackedSize SizeOf(LlamaConfig config, Func<string, TensorEncoding> encodingOf) => new(
+        PanelMemory.BytesOf(PackedSizes.Of(new ModelShape(config), encodingOf)),
+        LlamaTensors.Of(config).Any(tensor =>
+            tensor.Shape.Length == 2 && (tensor.Name != LlamaTensors.Embedding || config.TiedEmbeddings) && PanelLayout.Has(encodingOf(tensor.Name))));
 
     internal override void Embed(int token, float* row)
     {
@@ -107,7 +118,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
         var layout = PanelLayout.Of(tensor.Encoding);
         int padded = ModelShape.Pad(outputs, PanelLayout.Rows);
         long panelBytes = layout.PanelBytes(tensor.Columns);
-        byte* panels = _memory.Take(padded / PanelLayout.Rows * panelBytes);
+        byte* panels = _memory.Take(PackedSizes.OfMatrix(tensor.Encoding, outputs, tensor.Columns, tensor.Columns));
         _pool.Run(padded / PanelLayout.Rows, (panel, _) =>
         {
             Span<long> rows = stackalloc long[PanelLayout.Rows];
@@ -124,7 +135,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
     private FloatMatrix PackFloats(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
     {
         int padded = ModelShape.Pad(outputs, MatrixProduct.PanelWidth);
-        float* panels = (float*)_memory.Take((long)padded * depth * sizeof(float), cleared: true);
+        float* panels = (float*)_memory.Take(PackedSizes.OfMatrix(tensor.Encoding, outputs, tensor.Columns, depth), cleared: true);
         WidePanels.Pack<float>(_pool, tensor, padded, rowOf, depth, columnBlock, paddedColumnBlock, panels);
         return new FloatMatrix(panels, outputs, depth);
     }
@@ -132,7 +143,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
     private SixteenBitMatrix PackSixteenBits(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
     {
         int padded = ModelShape.Pad(outputs, MatrixProduct.PanelWidth);
-        ushort* panels = (ushort*)_memory.Take((long)padded * depth * sizeof(ushort), cleared: true);
+        ushort* panels = (ushort*)_memory.Take(PackedSizes.OfMatrix(tensor.Encoding, outputs, tensor.Columns, depth), cleared: true);
         WidePanels.Pack<ushort>(_pool, tensor, padded, rowOf, depth, columnBlock, paddedColumnBlock, panels);
         return new SixteenBitMatrix(panels, tensor.Encoding, outputs, depth);
     }
@@ -140,7 +151,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
     private float* Vector(string name)
     {
         var tensor = Tensor(name, 1, Config.HiddenSize);
-        float* vector = (float*)_memory.Take((long)Shape.Hidden * sizeof(float), cleared: true);
+        float* vector = (float*)_memory.Take(PackedSizes.OfVector(Shape), cleared: true);
         tensor.Encoding.Decode(tensor.Row(0), new Span<float>(vector, Config.HiddenSize));
         return vector;
     }
