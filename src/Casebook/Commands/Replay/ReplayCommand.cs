@@ -23,7 +23,7 @@ internal static class ReplayCommand
         .Does(async context =>
         {
             GenerationRecord record = GenerationRecordFile.Read(context.Arguments.GetRequiredValue(file));
-            using var loaded = LoadedModel.Open(context.Arguments.GetValue(model) ?? record.Model);
+            using LoadedModel loaded = await ModelLoading.OpenAsync(context, context.Arguments.GetValue(model) ?? record.Model, chats: false);
             ModelFingerprint fingerprint = loaded.Fingerprint();
             string[] remarks = [.. Remarks(record, loaded, fingerprint)];
             foreach (string remark in remarks)
