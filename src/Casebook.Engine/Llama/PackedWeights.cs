@@ -13,7 +13,7 @@ namespace Casebook.Engine.Llama;
 /// </summary>
 public sealed unsafe class PackedWeights : DecoderWeights
 {
-    private readonly PanelMemory _memory = new();
+    private readonly PanelMemory _memory;
     private readonly ITensorSource _source;
     private readonly WorkerPool _pool;
     private readonly EncodedTensor _embedding;
@@ -26,6 +26,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
         _pool = pool;
         // A path that can not be had is said here, in the caller's thread.
         _ = KernelPaths.Current;
+        _memory = new PanelMemory([.. PackedSizes.Of(Shape, name => source.Encoded(name).Encoding)]);
         _embedding = Tensor(LlamaTensors.Embedding, config.VocabularySize, config.HiddenSize);
         _finalNorm = Vector(LlamaTensors.FinalNorm);
         var layers = new DecoderLayer[config.Layers];
@@ -62,7 +63,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
     /// <summary>The same where there are no files, or not these.</summary>
     /// <param name="encodingOf">From a matrix's name to how it is stored.</param>
     public static PackedSize SizeOf(LlamaConfig config, Func<string, TensorEncoding> encodingOf) => new(
-        PanelMemory.BytesOf(PackedSizes.Of(new ModelShape(config), encodingOf)),
+        PanelMemory.BytesOf([.. PackedSizes.Of(new ModelShape(config), encodingOf)]),
         LlamaTensors.Of(config).Any(tensor =>
             tensor.Shape.Length == 2 && (tensor.Name != LlamaTensors.Embedding || config.TiedEmbeddings) && PanelLayout.Has(encodingOf(tensor.Name))));
 

@@ -14,31 +14,31 @@ internal static class ModelLoading
     /// <param name="context">The longest sequence that the user asked for; null for what is best.</param>
     /// <param name="chats">Whether it will be asked, for which it needs a chat template.</param>
     /// <exception cref="MemoryShortException">It does not fit into the memory that there is.</exception>
-    public static async Task<LoadedModel> OpenAsync(CommandContext command, string? named, int? context = null, bool chats = true)
+    public static Task<LoadedModel> OpenAsync(CommandContext command, string? named, int? context = null, bool chats = true) =>
+        FollowAsync(command, progress => LoadedModel.Open(named, new LoadSettings { Chats = chats, Context = context, Progress = progress }));
+
+    /// <summary>Loads on another thread while this one looks on.</summary>
+    /// <param name="load">Tells the share that is loaded, from 0 to 1, and what is taken; telling throws where the command is cancelled.</param>
+    public static async Task<T> FollowAsync<T>(CommandContext command, Func<Action<double, GenerationMemory>, T> load)
     {
         LoadState state = new(0, null);
-        Task<LoadedModel> loading = Task.Run(() => LoadedModel.Open(named, new LoadSettings
+        Task<T> loading = Task.Run(() => load((share, memory) =>
         {
-            Chats = chats,
-            Context = context,
-            Progress = (share, memory) =>
-            {
-                command.Cancellation.ThrowIfCancellationRequested();
-                Volatile.Write(ref state, new LoadState(share, memory));
-            },
+            command.Cancellation.ThrowIfCancellationRequested();
+            Volatile.Write(ref state, new LoadState(share, memory));
         }));
         if (!LiveProgress.Moves(command.Terminal.Notes) || await EndsWithin(loading, _unnoticed))
             return await loading;
         return await LiveProgress.Show(command.Terminal.Notes, "Loading", async live =>
         {
             while (!await EndsWithin(loading, _betweenLooks))
-            {
-                LoadState now = Volatile.Read(ref state);
-                live.Report(now.Share, 1, now.Memory?.Told() ?? "");
-            }
+                Report(live, Volatile.Read(ref state));
+            Report(live, Volatile.Read(ref state));
             return await loading;
         });
     }
+
+    private static void Report(LiveProgress live, LoadState now) => live.Report(now.Share, 1, now.Memory?.Told() ?? "");
 
     private static async Task<bool> EndsWithin(Task work, TimeSpan time) => await Task.WhenAny(work, Task.Delay(time)) == work;
 

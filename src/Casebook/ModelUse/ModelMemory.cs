@@ -26,6 +26,16 @@ internal static class ModelMemory
                 options.MaximumSequence is null ? [] : ["give a shorter --context"]);
     }
 
+    /// <summary>What a model takes with options of which none is to be lowered.</summary>
+    /// <param name="remedy">What the command's own options can do about it.</param>
+    /// <exception cref="MemoryShortException">It does not fit.</exception>
+    public static GenerationMemory Whole(string model, LlamaConfig config, PackedSize weights, CpuGeneratorOptions options, int threads, string remedy)
+    {
+        long available = Available;
+        var memory = GenerationMemory.Of(config, weights, options, threads);
+        return memory.Total <= GenerationMemory.Usable(available) ? memory : throw new MemoryShortException(model, memory, available, remedy);
+    }
+
     /// <summary>One line for people.</summary>
     public static string Told(this GenerationMemory memory) =>
         $"weights {Sizes.Binary(memory.WeightBytes)}, activations {Sizes.Binary(memory.BufferBytes)}, cache up to {Sizes.Binary(memory.CacheBytes)} for {memory.ContextLength:N0} tokens at a time";
