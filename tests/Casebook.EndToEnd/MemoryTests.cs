@@ -84,7 +84,7 @@ public sealed class MemoryTests(TinyRun tiny) : IDisposable
         change(config);
         File.WriteAllText(_cli.At(name, "config.json"), config.ToJsonString());
         if (weights)
-            WriteHoles(_cli.At(name, "model.safetensors"), config);
+            WriteHoles(_cli.At(name, "model.safetensors"), JsonNode.Parse(config.ToJsonString())!);
     }
 
     /// <summary>Safetensors of the config's shapes without their bytes.</summary>

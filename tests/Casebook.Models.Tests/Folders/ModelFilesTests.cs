@@ -67,6 +67,7 @@ public sealed class ModelFilesTests
     {
         using var folder = new TemporaryFolder();
         SmallModel.Write(folder["byte-level"]);
+        Directory.CreateDirectory(folder["pieces"]);
         folder.Write("pieces/tokenizer.model", SentencePieceModelWriter.ToBytes(SmallSentencePieces.Vocabulary));
         foreach (string name in (string[])["byte-level", "pieces"])
         {
