@@ -51,7 +51,7 @@ public sealed class MemoryTests(TinyRun tiny) : IDisposable
         (await _cli.Run(
             "ask", "A crafted file makes the reader write past a buffer.", "--model", "long", "--max-tokens", "1000000", "--thinking-budget", "5", "--regex", "CWE-[0-9]{1,3}")).EndedWith(0);
         Finished refused = (await _cli.Run("ask", "Anything", "--model", "long", "--context", "900000")).EndedWith(3);
-        refused.Error.ShouldContain("for 900,000 tokens");
+        refused.Error.ShouldContain("contexts of 900,000 tokens");
         refused.Error.ShouldContain("give a shorter --context");
         (await _cli.Run("ask", "Anything", "--model", "long", "--context", "300", "--max-tokens", "5")).EndedWith(0);
     }

@@ -38,7 +38,7 @@ internal static class ModelMemory
 
     /// <summary>One line for people.</summary>
     public static string Told(this GenerationMemory memory) =>
-        $"weights {Sizes.Binary(memory.WeightBytes)}, activations {Sizes.Binary(memory.BufferBytes)}, cache up to {Sizes.Binary(memory.CacheBytes)} for {memory.ContextLength:N0} tokens at a time";
+        $"weights {Sizes.Binary(memory.WeightBytes)}, activations {Sizes.Binary(memory.BufferBytes)}, cache up to {Sizes.Binary(memory.CacheBytes)} for contexts of {memory.ContextLength:N0} tokens";
 }
 
 /// <summary>A model that is too large for the memory that there is.</summary>
