@@ -49,9 +49,9 @@ public sealed class TextContinuerTests
     public async Task A_stop_text_ends_it_and_is_not_part_of_it(string said, string stop, string expected)
     {
         var generator = new ScriptedGenerator(said, "the rest that nobody wants", EndOfText);
-        (string text, Continuation end) = await Run(generator, new CompletionSettings { StopTexts = [stop], MaximumTokens = Tokenizer.Encode(said).Length });
-        text.ShouldBe(expected);
         bool stopped = said.Contains(stop);
+        (string text, Continuation end) = await Run(generator, new CompletionSettings { StopTexts = [stop], MaximumTokens = stopped ? 1000 : Tokenizer.Encode(said).Length });
+        text.ShouldBe(expected);
         end.Finish.ShouldBe(stopped ? FinishReason.Stop : FinishReason.Length);
         generator.Given.ShouldBe(end.Tokens.Count);
     }
