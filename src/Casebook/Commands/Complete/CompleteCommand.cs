@@ -14,7 +14,7 @@ internal static class CompleteCommand
     public static Command Create()
     {
         var text = new Argument<string>("text") { Description = "The text to go on with. Without one the model begins a text of its own.", DefaultValueFactory = _ => "" };
-        var file = new Option<string?>("--file") { Description = "A file that has the text.", HelpName = "file" };
+        var file = new Option<string?>("--file") { Description = "A file that has the text; one that begins with -- has to be given so.", HelpName = "file" };
         Option<string?> model = SharedOptions.Model();
         Option<int?> window = SharedOptions.Context();
         var sampling = new SamplingOptions("The most tokens of the continuation.", "End the continuation before this text.");
@@ -28,6 +28,9 @@ internal static class CompleteCommand
         {
             if (result.GetResult(text) is { Implicit: false } && result.GetResult(file) is { Implicit: false })
                 result.AddError("A text and --file can not be combined.");
+            // The text may be left out, so a mistyped option would be continued instead of being told.
+            else if (result.GetResult(text)?.Tokens is [var first, ..] && first.Value.StartsWith("--", StringComparison.Ordinal))
+                result.AddError($"{first.Value} is no option.");
         });
         return command.Does(async context =>
         {
