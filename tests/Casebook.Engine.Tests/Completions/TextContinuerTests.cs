@@ -54,6 +54,7 @@ public sealed class TextContinuerTests
         text.ShouldBe(expected);
         end.Finish.ShouldBe(stopped ? FinishReason.Stop : FinishReason.Length);
         generator.Given.ShouldBe(end.Tokens.Count);
+        generator.Given.ShouldBeLessThanOrEqualTo(Tokenizer.Encode(said).Length);
     }
 
     [Theory]
