@@ -22,6 +22,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("demo")]
     [InlineData("ask")]
+    [InlineData("complete")]
     [InlineData("triage")]
     [InlineData("score")]
     [InlineData("replay")]
@@ -47,6 +48,8 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("docter", "doctor")]
     [InlineData("doctor --jsn", "--json")]
+    [InlineData("complete --jsn", "--json")]
+    [InlineData("ask --topk 5 hi", "--top-k")]
     [InlineData("help exit-cods", "exit-codes")]
     public async Task A_mistyped_name_is_a_usage_error_with_a_suggestion(string line, string meant)
     {
@@ -62,6 +65,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("eval x.jsonl --max-tokens 0", "at least 1")]
     [InlineData("ask --seed -1 hi", "not negative")]
     [InlineData("ask --top-p 2 hi", "at most 1")]
+    [InlineData("complete --top-p 2 hi", "at most 1")]
+    [InlineData("complete --thinking-budget 5 hi", "unknown option of 'complete': --thinking-budget")]
+    [InlineData("complete --file x.txt hi", "can not be combined")]
+    [InlineData("ask --temperature warm -- --hi", "as a number")]
     [InlineData("ask --thinking-budget -1 hi", "at least 0")]
     [InlineData("ask --task poem hi", "poem")]
     [InlineData("data build", "recipe")]

@@ -57,12 +57,13 @@ public sealed class CpuGenerator : IGenerator, IDisposable
         BufferBytes = FloatBuffer.BytesMadeByThisThread - before;
     }
 
-    /// <summary>What the <see cref="BufferBytes"/> of a generator on a learner's weights will be, without making it.</summary>
+    /// <summary>What the <see cref="BufferBytes"/> of a generator will be, without making it.</summary>
     /// <param name="threads">Of the pool.</param>
-    public static long BytesOf(LlamaConfig config, CpuGeneratorOptions options, int threads)
+    /// <param name="formats">Of rows that products read; a learner's weights read them as they are.</param>
+    public static long BytesOf(LlamaConfig config, CpuGeneratorOptions options, int threads, RowFormats formats = RowFormats.Floats)
     {
         var shape = new ModelShape(config);
-        return DecodePass.BytesOf(shape, options.MaximumRows, Logits(options), Context(config, options), threads) + threads * Sampler.BytesOf(shape);
+        return DecodePass.BytesOf(shape, options.MaximumRows, Logits(options), Context(config, options), threads, formats) + threads * Sampler.BytesOf(shape);
     }
 
     /// <summary>
@@ -124,7 +125,7 @@ public sealed class CpuGenerator : IGenerator, IDisposable
         for (int i = 0; i < requests.Count; i++)
         {
             check.Of(requests[i], i);
-            call.Waiting.Enqueue(check.Fits(new ScoringJob(call, i, requests[i], _options.MaximumSequences)));
+            call.Waiting.Enqueue(check.Fits(new ScoringJob(call, i, requests[i], _options.MaximumSequences, _pages.Limit)));
         }
         var scored = new ScoredRequest[requests.Count];
         await foreach (var one in Run(call, cancellationToken).ConfigureAwait(false))

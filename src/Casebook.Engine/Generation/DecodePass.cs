@@ -33,9 +33,9 @@ internal sealed unsafe class DecodePass : IDisposable
 
     public delegate void LogitUse(int index, float* logits, int worker);
 
-    /// <summary>Bytes that a pass on fp32 weights takes up, without allocating it.</summary>
-    public static long BytesOf(ModelShape shape, int maximumRows, int maximumLogits, int context, int threads) =>
-        DecodeBuffers.BytesOf(shape, maximumRows, maximumLogits, RowFormats.Floats) + threads * DecodeScratch.BytesOf(shape, context) + RotaryEmbedding.BytesOf(shape.Config, context);
+    /// <summary>Bytes that a pass takes up, without allocating it.</summary>
+    public static long BytesOf(ModelShape shape, int maximumRows, int maximumLogits, int context, int threads, RowFormats formats) =>
+        DecodeBuffers.BytesOf(shape, maximumRows, maximumLogits, formats) + threads * DecodeScratch.BytesOf(shape, context) + RotaryEmbedding.BytesOf(shape.Config, context);
 
     /// <summary>Runs the batch and hands every wanted row of logits to <paramref name="use"/> (index among the wanted rows, logits, worker).</summary>
     public void Run(DecodeBatch batch, LogitUse use)

@@ -14,7 +14,7 @@ namespace Casebook.Engine.Llama;
 /// </summary>
 public sealed unsafe class PackedWeights : DecoderWeights
 {
-    private readonly PanelMemory _memory = new();
+    private readonly PanelMemory _memory;
     private readonly ITensorSource _source;
     private readonly WorkerPool _pool;
     private readonly EncodedTensor _embedding;
@@ -27,6 +27,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
         _pool = pool;
         // A path that can not be had is said here, in the caller's thread.
         _ = KernelPaths.Current;
+        _memory = new PanelMemory([.. PackedSizes.Of(Shape, name => source.Encoded(name).Encoding)]);
         _embedding = Tensor(LlamaTensors.Embedding, config.VocabularySize, config.HiddenSize);
         _finalNorm = Vector(LlamaTensors.FinalNorm);
         var layers = new DecoderLayer[config.Layers];
@@ -37,7 +38,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
         }
         Layers = layers;
         progress?.Invoke((double)layers.Length / (layers.Length + 1));
-        Head = new MatrixGroup((Plain(config.TiedEmbeddings ? LlamaTensors.Embedding : LlamaTensors.Head, config.VocabularySize, config.HiddenSize, Shape.Vocabulary, Shape.Hidden), 0));
+        Head = new MatrixGroup((Plain(PackedSizes.HeadOf(config), config.VocabularySize, config.HiddenSize, Shape.Vocabulary, Shape.Hidden), 0));
         progress?.Invoke(1);
     }
 
@@ -55,6 +56,18 @@ public sealed unsafe class PackedWeights : DecoderWeights
     /// <exception cref="ModelFileException">A tensor is missing or has another shape than the config says.</exception>
     public static PackedWeights Load(LlamaConfig config, ITensorSource source, WorkerPool pool, Action<double>? progress = null) =>
         new(config, source, pool, progress);
+
+    /// <summary>What loading will take, without reading a weight. The embedding stays in the file.</summary>
+    /// <param name="source">Has every tensor of the model.</param>
+    public static PackedSize SizeOf(LlamaConfig config, ITensorSource source) => SizeOf(config, name => source.Encoded(name).Encoding);
+
+    /// <summary>The same where there are no files, or not these.</summary>
+    /// <param name="encodingOf">From a matrix's name to how it is stored.</param>
+    public static PackedSize SizeOf(LlamaConfig config, Func<string, TensorEncoding> encodingOf) => new(
+        PanelMemory.BytesOf([.. PackedSizes.Of(new ModelShape(config), encodingOf)]),
+        LlamaTensors.Of(config)
+            .Where(tensor => tensor.Shape.Length == 2 && (tensor.Name != LlamaTensors.Embedding || config.TiedEmbeddings))
+            .Aggregate(RowFormats.Floats, (formats, tensor) => formats | PackedSizes.RowsFor(encodingOf(tensor.Name))));
 
     internal override void Embed(int token, float* row)
     {
@@ -109,7 +122,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
         var layout = PanelLayout.Of(tensor.Encoding);
         int padded = ModelShape.Pad(outputs, PanelLayout.Rows);
         long panelBytes = layout.PanelBytes(tensor.Columns);
-        byte* panels = _memory.Take(padded / PanelLayout.Rows * panelBytes);
+        byte* panels = _memory.Take(PackedSizes.OfMatrix(tensor.Encoding, outputs, tensor.Columns, tensor.Columns));
         _pool.Run(padded / PanelLayout.Rows, (panel, _) =>
         {
             Span<long> rows = stackalloc long[PanelLayout.Rows];
@@ -126,7 +139,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
     private FloatMatrix PackFloats(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
     {
         int padded = ModelShape.Pad(outputs, MatrixProduct.PanelWidth);
-        float* panels = (float*)_memory.Take((long)padded * depth * sizeof(float), cleared: true);
+        float* panels = (float*)_memory.Take(PackedSizes.OfMatrix(tensor.Encoding, outputs, tensor.Columns, depth), cleared: true);
         WidePanels.Pack<float>(_pool, tensor, padded, rowOf, depth, columnBlock, paddedColumnBlock, panels);
         return new FloatMatrix(panels, outputs, depth);
     }
@@ -134,7 +147,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
     private BrainMatrix PackBrainFloats(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
     {
         int padded = ModelShape.Pad(outputs, BrainPanels.Outputs);
-        ushort* panels = (ushort*)_memory.Take((long)padded * depth * sizeof(ushort), cleared: true);
+        ushort* panels = (ushort*)_memory.Take(PackedSizes.OfMatrix(tensor.Encoding, outputs, tensor.Columns, depth), cleared: true);
         _pool.Run(padded / BrainPanels.Outputs, (panel, _) =>
             BrainPanels.Pack(tensor, panel, rowOf, columnBlock, paddedColumnBlock, panels + (nint)panel * BrainPanels.Outputs * depth));
         return new BrainMatrix(panels, outputs, depth);
@@ -143,7 +156,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
     private HalfMatrix PackHalves(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
     {
         int padded = ModelShape.Pad(outputs, MatrixProduct.PanelWidth);
-        ushort* panels = (ushort*)_memory.Take((long)padded * depth * sizeof(ushort), cleared: true);
+        ushort* panels = (ushort*)_memory.Take(PackedSizes.OfMatrix(tensor.Encoding, outputs, tensor.Columns, depth), cleared: true);
         WidePanels.Pack<ushort>(_pool, tensor, padded, rowOf, depth, columnBlock, paddedColumnBlock, panels);
         return new HalfMatrix(panels, outputs, depth);
     }
@@ -151,7 +164,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
     private float* Vector(string name)
     {
         var tensor = Tensor(name, 1, Config.HiddenSize);
-        float* vector = (float*)_memory.Take((long)Shape.Hidden * sizeof(float), cleared: true);
+        float* vector = (float*)_memory.Take(PackedSizes.OfVector(Shape), cleared: true);
         tensor.Encoding.Decode(tensor.Row(0), new Span<float>(vector, Config.HiddenSize));
         return vector;
     }

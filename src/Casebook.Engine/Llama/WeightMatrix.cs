@@ -5,7 +5,7 @@ namespace Casebook.Engine.Llama;
 
 /// <summary>What activations are rounded to before a product.</summary>
 [Flags]
-internal enum RowFormats
+public enum RowFormats
 {
     /// <summary>Nothing: they stay in fp32.</summary>
     Floats = 0,

@@ -13,16 +13,16 @@ internal static class TemplateRecognition
     /// <summary>The kind, and the file that says so.</summary>
     public static (TemplateKind Kind, string File) Recognise(string folder)
     {
-        (string? template, string file) = Find(folder);
+        (string? template, string file) = HasAny(folder) ? Find(folder) : (null, Path.Combine(folder, ChatTemplate.ConfigFileName));
         return (KindOf(template ?? throw Missing(file, "chat_template"), file), file);
     }
 
     /// <summary>A folder's template; null where it has none.</summary>
-    public static string? Text(string folder) =>
-        File.Exists(Path.Combine(folder, ChatTemplate.ConfigFileName)) || File.Exists(Path.Combine(folder, JinjaFileName)) ? Find(folder).Template : null;
+    public static string? Text(string folder) => HasAny(folder) ? Find(folder).Template : null;
 
     public static ModelFileException Missing(string file, string place) => new(
-        file, place, "is missing: this is a base model, which has not learnt to chat", "Take the Instruct or Reasoning variant, or fine-tune it first.");
+        file, place, "is missing: this is a base model, which has not learnt to chat",
+        "It can go on with a text: \"casebook complete\". To ask it, take the Instruct or Reasoning variant, or fine-tune it first.");
 
     public static TemplateKind KindOf(string template, string file)
     {
@@ -41,6 +41,9 @@ internal static class TemplateRecognition
         }
         return thinks ? TemplateKind.Reasoning : dates ? TemplateKind.Llama31 : TemplateKind.Llama3;
     }
+
+    private static bool HasAny(string folder) =>
+        File.Exists(Path.Combine(folder, ChatTemplate.ConfigFileName)) || File.Exists(Path.Combine(folder, JinjaFileName));
 
     private static (string? Template, string File) Find(string folder)
     {

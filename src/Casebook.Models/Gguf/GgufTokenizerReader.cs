@@ -115,7 +115,7 @@ internal static class GgufTokenizerReader
         }
         return new BpeVocabulary(
             bytes, Merges(metadata.Required(MergesKey), ids), special, metadata.Optional(OwnIgnoreMergesKey)?.Boolean() ?? true,
-            WantsBegin(metadata) ? Id(metadata, BeginKey, bytes.Count) : null, Id(metadata, EndKey, bytes.Count));
+            Id(metadata, BeginKey, bytes.Count), Id(metadata, EndKey, bytes.Count), WantsBegin(metadata));
     }
 
     private static List<(int, int, int)> Merges(GgufValue value, Dictionary<string, int> ids)

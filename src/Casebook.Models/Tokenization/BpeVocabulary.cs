@@ -7,10 +7,12 @@ namespace Casebook.Models.Tokenization;
 /// <param name="IgnoreMerges">A piece that is a token as it stands is taken whole, whatever the merges say (Llama 3).</param>
 /// <param name="BeginId">The token that begins a text, where the file says so.</param>
 /// <param name="EndId">The token that ends one, where the file says so.</param>
+/// <param name="HasBegin">Whether any token is put before a text.</param>
 internal sealed record BpeVocabulary(
     IReadOnlyList<byte[]?> TokenBytes,
     IReadOnlyList<(int Left, int Right, int Result)> Merges,
     IReadOnlyDictionary<string, int> SpecialTokens,
     bool IgnoreMerges,
     int? BeginId = null,
-    int? EndId = null);
+    int? EndId = null,
+    bool HasBegin = true);

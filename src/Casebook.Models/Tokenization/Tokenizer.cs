@@ -1,4 +1,6 @@
 using System.Text;
+using Casebook.Models.Chat;
+using Casebook.Models.Json;
 
 namespace Casebook.Models.Tokenization;
 
@@ -18,7 +20,7 @@ public sealed class Tokenizer
         _encoder = new ByteLevelEncoder(vocabulary);
         _bytes = vocabulary.TokenBytes;
         SpecialTokens = vocabulary.SpecialTokens;
-        BeginToken = vocabulary.BeginId ?? Named("<|begin_of_text|>", "<s>");
+        BeginToken = vocabulary.HasBegin ? vocabulary.BeginId ?? Named("<|begin_of_text|>", "<s>") : null;
         EndToken = vocabulary.EndId ?? Named("<|eot_id|>", "<|end_of_text|>", "</s>");
     }
 
@@ -48,10 +50,16 @@ public sealed class Tokenizer
     public IReadOnlyDictionary<string, int> SpecialTokens { get; }
 
     /// <summary>The token that the model has seen before every text; null where there is none.</summary>
-    public int? BeginToken { get; }
+    public int? BeginToken { get; private set; }
 
     /// <summary>The token that ends a text, or an assistant's turn; null where there is none.</summary>
     public int? EndToken { get; }
+
+    /// <summary>
+    /// Tokens after which nothing belongs to a text any more: those that end it, and the one that begins the next, which
+    /// is all that models say which were trained on texts in a row (llama2.c's stories).
+    /// </summary>
+    public IReadOnlyList<int> TextEnds => [.. new[] { EndToken, BeginToken, Named("<|end_of_text|>"), Named("<|eot_id|>"), Named("</s>") }.OfType<int>().Distinct()];
 
     /// <summary>Whether a text is encoded as if a space stood before it, which decoding takes away again (Llama 2).</summary>
     public bool AddsSpace { get; }
@@ -68,11 +76,19 @@ public sealed class Tokenizer
     {
         string json = Path.Combine(folder, TokenizerJsonReader.FileName);
         string model = Path.Combine(folder, SentencePieceModelReader.FileName);
-        return !File.Exists(json) && File.Exists(model) ? new(SentencePieceModelReader.Read(model)) : TokenizerJsonReader.ReadTokenizer(json);
+        Tokenizer tokenizer = !File.Exists(json) && File.Exists(model) ? new(SentencePieceModelReader.Read(model)) : TokenizerJsonReader.ReadTokenizer(json);
+        if (!HasBegin(Path.Combine(folder, ChatTemplate.ConfigFileName)))
+        {
+            tokenizer.BeginToken = null;
+        }
+        return tokenizer;
     }
 
     /// <summary>The tokens of a text; never a special one. Half of a surrogate pair is encoded as U+FFFD.</summary>
     public int[] Encode(string text) => Encode(text.AsSpan());
+
+    /// <summary>The tokens of a text that nothing precedes: after the one that begins every text, where there is such a one.</summary>
+    public int[] EncodeWhole(string text) => BeginToken is { } begin ? [begin, .. Encode(text)] : Encode(text);
 
     /// <inheritdoc cref="Encode(string)"/>
     public int[] Encode(ReadOnlySpan<char> text)
@@ -110,6 +126,10 @@ public sealed class Tokenizer
         ArgumentOutOfRangeException.ThrowIfNegative(id);
         return id < VocabularySize ? _bytes[id] : null;
     }
+
+    // Absent in Llama 3's, which puts a token before every text all the same.
+    private static bool HasBegin(string config) =>
+        !File.Exists(config) || (JsonFile.Open(config, "Copy it from the model again.").Optional("add_bos_token")?.Boolean() ?? true);
 
     private int? Named(params ReadOnlySpan<string> names)
     {

@@ -37,7 +37,7 @@ internal static class TokenizerJsonWriter
                     },
                     ByteLevel(useRegex: false)),
             },
-            ["post_processor"] = vocabulary.BeginId is { } begin && vocabulary.SpecialTokens.FirstOrDefault(pair => pair.Value == begin).Key is { } name ? PutsFirst(name, begin) : null,
+            ["post_processor"] = vocabulary.HasBegin && vocabulary.BeginId is { } begin && vocabulary.SpecialTokens.FirstOrDefault(pair => pair.Value == begin).Key is { } name ? PutsFirst(name, begin) : null,
             ["decoder"] = ByteLevel(useRegex: true),
             ["model"] = new JsonObject
             {

@@ -19,14 +19,15 @@ internal sealed class LoadedModel : IDisposable
     private readonly PackedWeights _weights;
     private readonly CpuGenerator _generator;
 
-    private LoadedModel(string path, ModelFiles files, ITensorSource tensors)
+    private LoadedModel(string path, ModelFiles files, ITensorSource tensors, LoadSettings settings)
     {
         Path = path;
         _files = files;
-        ContextLength = files.Config.ContextLength;
+        var options = new CpuGeneratorOptions { MaximumSequence = settings.Context };
+        Memory = ModelMemory.Plan(path, files.Config, PackedWeights.SizeOf(files.Config, tensors), options, Environment.ProcessorCount);
         _pool = new WorkerPool(Environment.ProcessorCount);
-        _weights = PackedWeights.Load(files.Config, tensors, _pool);
-        _generator = new CpuGenerator(_weights, _pool);
+        _weights = PackedWeights.Load(files.Config, tensors, _pool, settings.Progress is { } progress ? share => progress(share, Memory) : null);
+        _generator = new CpuGenerator(_weights, _pool, Memory.Within(options));
         Origin = ModelOrigin.Of(files.Location);
     }
 
@@ -45,8 +46,14 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Hashes of the files that it was loaded from. Reads all of them.</summary>
     public ModelFingerprint Fingerprint() => ModelFingerprint.Of(_files.Location);
 
-    /// <summary>Tokens of prompt and completion together.</summary>
-    public int ContextLength { get; }
+    /// <summary>What it takes of the machine's memory.</summary>
+    public GenerationMemory Memory { get; }
+
+    /// <summary>Tokens of prompt and completion together: the model's context, or less where that was asked for or memory is short.</summary>
+    public int ContextLength => Memory.ContextLength;
+
+    /// <summary>Tokens of the context that the model was made for.</summary>
+    public int FullContextLength => _files.Config.ContextLength;
 
     /// <summary>What it was trained on, where that is written down.</summary>
     public ModelOrigin? Origin { get; }
@@ -58,17 +65,22 @@ internal sealed class LoadedModel : IDisposable
     public Completer Completer => new(_generator, Template, ContextLength);
 
     /// <summary>Loads the model that the user named, or the newest run's.</summary>
-    public static LoadedModel Open(string? named) => Open(named is null ? ModelSearch.Default().Path : ModelSearch.Locate(named), tensors: null);
+    /// <exception cref="MemoryShortException">It does not fit into the memory that there is.</exception>
+    public static LoadedModel Open(string? named, LoadSettings? settings = null) =>
+        Open(named is null ? ModelSearch.Default().Path : ModelSearch.Locate(named), settings ?? new LoadSettings(), tensors: null);
 
     /// <summary>The same model with weights from elsewhere, for example those that training began with.</summary>
-    public static LoadedModel WithWeights(string path, Func<ModelFiles, ITensorSource> weights) => Open(path, weights);
+    public static LoadedModel WithWeights(string path, Func<ModelFiles, ITensorSource> weights) => Open(path, new LoadSettings(), weights);
 
-    private static LoadedModel Open(string path, Func<ModelFiles, ITensorSource>? tensors)
+    private static LoadedModel Open(string path, LoadSettings settings, Func<ModelFiles, ITensorSource>? tensors)
     {
         ModelFiles files = ModelFiles.Open(path);
         try
         {
-            return new LoadedModel(path, files, tensors is null ? files.Tensors : tensors(files));
+            // Said before minutes are spent on loading what can not be asked.
+            if (settings.Chats)
+                _ = files.Template;
+            return new LoadedModel(path, files, tensors is null ? files.Tensors : tensors(files), settings);
         }
         catch
         {
@@ -84,4 +96,17 @@ internal sealed class LoadedModel : IDisposable
         _pool.Dispose();
         _files.Dispose();
     }
+}
+
+/// <summary>How a model is loaded.</summary>
+internal sealed record LoadSettings
+{
+    /// <summary>Whether conversations will be held, for which the model needs a chat template. Default: no.</summary>
+    public bool Chats { get; init; }
+
+    /// <summary>The longest sequence in tokens. Default null: the model's context, or what the memory has room for.</summary>
+    public int? Context { get; init; }
+
+    /// <summary>Told the share that is loaded, from 0 to 1, and what is taken; may throw to stop.</summary>
+    public Action<double, GenerationMemory>? Progress { get; init; }
 }

@@ -2,7 +2,10 @@ using Casebook.Runs.Errors;
 
 namespace Casebook.ModelUse;
 
-/// <summary>A question that fills the model's context by itself.</summary>
-internal sealed class PromptTooLongException(int tokens, int context) : CasebookException(
-    ExitCode.Usage, "question", "", $"is {tokens:N0} tokens long, and the model has room for {context:N0} with its answer",
-    "Shorten it, or use a model with a longer context.");
+/// <summary>A text that fills the model's context by itself.</summary>
+/// <param name="what">What is too long.</param>
+internal sealed class PromptTooLongException(string what, int tokens, LoadedModel model) : CasebookException(
+    ExitCode.Usage, what, "", $"is {tokens:N0} tokens long, and the model has room for {model.ContextLength:N0} with what it says",
+    model.ContextLength < model.FullContextLength
+        ? $"Shorten it, or let the model have more of its context of {model.FullContextLength:N0}: a longer --context, for which there must be the memory."
+        : "Shorten it, or use a model with a longer context.");

@@ -27,7 +27,7 @@ internal static class StreamedAnswer
     {
         int prompt = model.Template.Render([new Message("user", question)], addGenerationPrompt: true).Tokens.Length;
         if (prompt >= model.ContextLength)
-            throw new PromptTooLongException(prompt, model.ContextLength);
+            throw new PromptTooLongException("question", prompt, model);
         ChatOptions options = Options(settings, keepsTokens);
         bool budgetSpent = false;
         GenerationRequest? request = null;

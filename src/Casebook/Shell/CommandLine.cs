@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Casebook.Commands.Ask;
 using Casebook.Commands.Bench;
+using Casebook.Commands.Complete;
 using Casebook.Commands.Data;
 using Casebook.Commands.Demo;
 using Casebook.Commands.Doctor;
@@ -38,6 +39,7 @@ internal static class CommandLine
             Debug,
             DemoCommand.Create(),
             AskCommand.Create(),
+            CompleteCommand.Create(),
             TriageCommand.Create(),
             BenchCommand.Create(),
             ScoreCommand.Create(),

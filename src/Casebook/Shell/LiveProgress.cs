@@ -26,10 +26,13 @@ internal sealed class LiveProgress
         _detail = detail;
     }
 
+    /// <summary>Whether there is a terminal that a bar can move on.</summary>
+    public static bool Moves(IAnsiConsole notes) => notes.Profile.Capabilities.Interactive && notes.Profile.Capabilities.Ansi;
+
     /// <summary>Does <paramref name="work"/> while showing its progress.</summary>
     public static async Task<T> Show<T>(IAnsiConsole notes, string title, Func<LiveProgress, Task<T>> work)
     {
-        if (!notes.Profile.Capabilities.Interactive || !notes.Profile.Capabilities.Ansi)
+        if (!Moves(notes))
             return await work(new LiveProgress(notes, title, null, null));
         var detail = new DetailColumn();
         return await notes.Progress()

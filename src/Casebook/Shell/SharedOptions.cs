@@ -24,13 +24,24 @@ internal static class SharedOptions
         HelpName = "model",
     };
 
-    public static Option<int> MaximumTokens()
+    public static Option<int> MaximumTokens(string description = "The most tokens of one trace and answer together.")
     {
-        var option = new Option<int>("--max-tokens") { Description = "The most tokens of one trace and answer together.", DefaultValueFactory = _ => 512, HelpName = "number" };
+        var option = new Option<int>("--max-tokens") { Description = description, DefaultValueFactory = _ => 512, HelpName = "number" };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value) && value < 1)
                 result.AddError("--max-tokens must be at least 1.");
+        });
+        return option;
+    }
+
+    public static Option<int?> Context()
+    {
+        var option = new Option<int?>("--context") { Description = "The most tokens that the model goes through at once, prompt and output together. Fewer take less memory. Default: the model's context, or what the memory has room for.", HelpName = "tokens" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value) && value < 2)
+                result.AddError("--context must be at least 2.");
         });
         return option;
     }

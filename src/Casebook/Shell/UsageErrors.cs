@@ -17,7 +17,10 @@ internal static class UsageErrors
         string[] names = [.. parsed.CommandResult.NamesFromRoot()];
         string help = string.Join(' ', [Invocation.Name, .. names, "--help"]);
 
-        var unknown = parsed.UnmatchedTokens.ToList();
+        // Where an argument is free text, an unknown option is taken for it, and only what follows is left over.
+        IEnumerable<string> taken = parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? [] : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value).Where(value => value.StartsWith("--", StringComparison.Ordinal));
+        List<string> unknown = [.. taken, .. parsed.UnmatchedTokens];
         foreach (string token in unknown)
         {
             bool option = token.StartsWith('-');

@@ -58,6 +58,47 @@ public sealed class ModelFilesTests
         read.Decode([read.VocabularySize - 1]).ShouldBe("");
     }
 
+    // A model that was trained without a token before every text says other things when there is one.
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("null", true)]
+    [InlineData("false", false)]
+    public void A_folders_tokenizer_puts_a_token_before_a_text_unless_its_config_says_no(string wanted, bool begins)
+    {
+        using var folder = new TemporaryFolder();
+        SmallModel.Write(folder["byte-level"]);
+        Directory.CreateDirectory(folder["pieces"]);
+        folder.Write("pieces/tokenizer.model", SentencePieceModelWriter.ToBytes(SmallSentencePieces.Vocabulary));
+        foreach (string name in (string[])["byte-level", "pieces"])
+        {
+            folder.Write($"{name}/tokenizer_config.json", $$"""{"add_bos_token": {{wanted}}}""");
+            Tokenizer read = Tokenizer.Load(folder[name]);
+            read.BeginToken.HasValue.ShouldBe(begins);
+            int[] tokens = read.Encode("the buffer");
+            read.EncodeWhole("the buffer").ShouldBe(begins ? [read.BeginToken!.Value, .. tokens] : tokens);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_GGUF_files_tokenizer_puts_none_before_a_text_where_it_says_so(bool pieces)
+    {
+        using var folder = new TemporaryFolder();
+        Tokenizer tokenizer = pieces ? SmallSentencePieces.Tokenizer : SmallTokenizer.Tokenizer;
+        GgufTokenizer(folder, tokenizer, tokenizer.VocabularySize).BeginToken.ShouldBe(tokenizer.BeginToken.ShouldNotBeNull());
+        byte[] bytes = File.ReadAllBytes(folder["t.gguf"]);
+        // After the name stands the type, boolean, in four bytes, then the value.
+        byte[] name = System.Text.Encoding.UTF8.GetBytes(GgufTokenizerReader.AddBeginKey);
+        bytes[bytes.AsSpan().IndexOf(name) + name.Length + 4] = 0;
+        File.WriteAllBytes(folder["t.gguf"], bytes);
+        using var file = GgufFile.Open(folder["t.gguf"]);
+        Tokenizer without = GgufTokenizerReader.Read(file);
+        without.BeginToken.ShouldBeNull();
+        without.EncodeWhole("the buffer").ShouldBe(tokenizer.Encode("the buffer"));
+        without.TextEnds.ShouldBe(tokenizer.TextEnds.Where(end => end != tokenizer.BeginToken));
+    }
+
     // Files of 2023 have no token types.
     [Fact]
     public void Without_token_types_the_kinds_follow_from_ids_and_texts()

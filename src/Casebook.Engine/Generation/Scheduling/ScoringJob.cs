@@ -14,7 +14,7 @@ internal sealed unsafe class ScoringJob : Job, IPromptEnd
     private int _next;
     private int _open;
 
-    public ScoringJob(Call<ScoredRequest> call, int index, ScoreRequest request, int maximumSequences) : base(call, index)
+    public ScoringJob(Call<ScoredRequest> call, int index, ScoreRequest request, int maximumSequences, long maximumPages) : base(call, index)
     {
         _call = call;
         Request = request;
@@ -22,6 +22,9 @@ internal sealed unsafe class ScoringJob : Job, IPromptEnd
         // The prompt's last row is all that a continuation of one token needs.
         _long = [.. Enumerable.Range(0, request.Continuations.Count).Where(i => request.Continuations[i].Length > 1)];
         Sequences = Math.Clamp(_long.Length, 1, Math.Min(MostTogether, maximumSequences));
+        // One after the other rather than not at all.
+        while (Sequences > 1 && Pages > maximumPages)
+            Sequences--;
     }
 
     public ScoreRequest Request { get; }

@@ -21,30 +21,26 @@ internal static class AskCommand
             HelpName = "task",
         };
         task.AcceptOnlyFromAmong(AskedQuestion.Tasks);
-        Option<float> temperature = SharedOptions.Temperature();
-        var seed = new Option<uint>("--seed") { Description = "Of the draws, where the temperature is above 0.", DefaultValueFactory = _ => 0, HelpName = "number" };
-        Option<int> maximum = SharedOptions.MaximumTokens();
         Option<string?> picture = AnswerPicture.Option();
         var record = new Option<string?>("--record") { Description = "Also write what the answer depends on, and its tokens, to a file that casebook replay can generate again.", HelpName = "file.json" };
+        Option<int?> window = SharedOptions.Context();
+        var sampling = new SamplingOptions("The most tokens of trace and answer together.", "End the answer before this text.");
         var limits = new AnswerLimits();
         var command = new Command("ask", "Ask a model and read how it comes to its answer.")
         {
-            question, model, task, temperature, seed, maximum, picture, record, CommandAction.JsonOption(),
+            question, model, task, picture, record, window, CommandAction.JsonOption(),
         };
-        foreach (Option option in limits.Options)
+        foreach (Option option in sampling.Options.Concat(limits.Options))
             command.Add(option);
         return command.Does(async context =>
         {
-            using var loaded = LoadedModel.Open(context.Arguments.GetValue(model));
+            using LoadedModel loaded = await ModelLoading.OpenAsync(context, context.Arguments.GetValue(model), context.Arguments.GetValue(window));
             string chosen = context.Arguments.GetValue(task) ?? AskedQuestion.DefaultTask(loaded.Origin);
             string text = context.Arguments.GetRequiredValue(question);
             context.Terminal.Notes.WriteNote($"{loaded.Path}{(chosen == AskedQuestion.Free ? "" : $", asked for the {(chosen == AskedQuestion.Cwe ? "weakness (CWE)" : "CVSS 3.1 vector")}")}");
-            var settings = new CompletionSettings
+            CompletionSettings settings = sampling.Settings(context.Arguments) with
             {
-                MaximumTokens = context.Arguments.GetValue(maximum),
-                Sampling = limits.Sampling(context.Arguments, context.Arguments.GetValue(temperature), context.Arguments.GetValue(seed)),
                 ThinkingBudget = limits.ThinkingBudget(context.Arguments),
-                StopTexts = limits.StopTexts(context.Arguments),
                 Constraint = limits.Constraint(context.Arguments, loaded),
             };
             string? kept = context.Arguments.GetValue(record);

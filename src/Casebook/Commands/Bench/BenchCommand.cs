@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Casebook.ModelUse;
 using Casebook.Runs.Errors;
 using Casebook.Shell;
 using Spectre.Console;
@@ -26,8 +27,8 @@ internal static class BenchCommand
             ParseResult typed = context.Arguments;
             var settings = new BenchSettings(
                 typed.GetValue(prompt), typed.GetValue(generate), typed.GetValue(batch), typed.GetValue(threads), typed.GetValue(repetitions));
-            using BenchModel loaded = BenchModel.Open(typed.GetValue(model), settings);
-            context.Terminal.Notes.WriteNote($"{loaded.Path}: {loaded.Parameters:N0} parameters, weights {Sizes.Binary(loaded.WeightBytes)}");
+            using BenchModel loaded = await ModelLoading.FollowAsync(context, progress => BenchModel.Open(typed.GetValue(model), settings, progress));
+            context.Terminal.Notes.WriteNote($"{loaded.Path}: {loaded.Parameters:N0} parameters, {loaded.Memory.Told()}");
             BenchReport report = await LiveProgress.Show(
                 context.Terminal.Notes, "bench", live => new BenchRun(loaded, settings, live, context.Cancellation).RunAsync());
             context.Terminal.Json(report, BenchJson.Default.BenchReport);

@@ -13,23 +13,28 @@ internal sealed class BenchModel : IDisposable
     private readonly ModelFiles _files;
     private readonly PackedWeights _weights;
 
-    private BenchModel(string path, ModelFiles files, BenchSettings settings)
+    private BenchModel(string path, ModelFiles files, BenchSettings settings, Action<double, GenerationMemory> progress)
     {
         (Path, _files) = (path, files);
-        Pool = new WorkerPool(settings.Threads);
-        _weights = PackedWeights.Load(files.Config, files.Tensors, Pool);
-        Generator = new CpuGenerator(_weights, Pool, new CpuGeneratorOptions
+        var options = new CpuGeneratorOptions
         {
             MaximumSequences = settings.Batch,
             MaximumRows = settings.RowsOfPass,
             MaximumSequence = settings.Prompt + settings.GenerateAtMost,
             // What is drafted depends on the text, and random prompts say nothing about it.
             Speculation = new SpeculationSettings { Mode = Speculation.Off },
-        });
+        };
+        Memory = ModelMemory.Whole(path, files.Config, PackedWeights.SizeOf(files.Config, files.Tensors), options, settings.Threads, "lower --prompt, --generate or --batch");
+        Pool = new WorkerPool(settings.Threads);
+        _weights = PackedWeights.Load(files.Config, files.Tensors, Pool, share => progress(share, Memory));
+        Generator = new CpuGenerator(_weights, Pool, options);
     }
 
     /// <summary>As the user named it.</summary>
     public string Path { get; }
+
+    /// <summary>What all of it takes.</summary>
+    public GenerationMemory Memory { get; }
 
     public LlamaConfig Config => _files.Config;
 
@@ -51,8 +56,9 @@ internal sealed class BenchModel : IDisposable
     /// <summary>Weights that a row is multiplied with only where the token behind it is wanted.</summary>
     public long HeadWeights => (long)Config.VocabularySize * Config.HiddenSize;
 
+    /// <exception cref="MemoryShortException">It does not fit into the memory that there is.</exception>
     /// <exception cref="BenchTooLongException">The model's context has no room for what is to be measured.</exception>
-    public static BenchModel Open(string? named, BenchSettings settings)
+    public static BenchModel Open(string? named, BenchSettings settings, Action<double, GenerationMemory> progress)
     {
         string path = named is null ? ModelSearch.Default().Path : ModelSearch.Locate(named);
         ModelFiles files = ModelFiles.Open(path);
@@ -60,7 +66,7 @@ internal sealed class BenchModel : IDisposable
         {
             if (settings.Prompt + settings.GenerateAtMost > files.Config.ContextLength)
                 throw new BenchTooLongException(settings, files.Config.ContextLength);
-            return new BenchModel(path, files, settings);
+            return new BenchModel(path, files, settings, progress);
         }
         catch
         {

@@ -1,4 +1,3 @@
-using Casebook.Commands.Doctor;
 using Casebook.Evaluation.Report;
 using Casebook.Evaluation.Samples;
 using Casebook.Runs.Files;

@@ -18,9 +18,10 @@ internal static class EvalCommand
         var file = new Argument<string>("problems") { Description = "A file of problems, as data build writes: problems.heldout.jsonl." };
         Option<string?> model = SharedOptions.Model();
         Option<int> maximum = SharedOptions.MaximumTokens();
+        Option<int?> window = SharedOptions.Context();
         return new Command("eval", "Let a model answer a file of problems, most probable token by token, and have every answer verified.")
         {
-            file, model, maximum, CommandAction.JsonOption(),
+            file, model, maximum, window, CommandAction.JsonOption(),
         }
         .Does(async context =>
         {
@@ -28,7 +29,7 @@ internal static class EvalCommand
             if (!File.Exists(path))
                 throw new ProblemFileMissingException(path);
             Problem[] problems = [.. ProblemFile.Read(path)];
-            using var loaded = LoadedModel.Open(context.Arguments.GetValue(model));
+            using LoadedModel loaded = await ModelLoading.OpenAsync(context, context.Arguments.GetValue(model), context.Arguments.GetValue(window));
             var settings = new CompletionSettings { MaximumTokens = context.Arguments.GetValue(maximum) };
             IReadOnlyList<JudgedAnswer> answers = await Measuring.RunAsync(context.Terminal, "Answering", loaded, problems, settings, context.Cancellation);
             IReadOnlyList<Score> scores = Score.ByDomain(answers);

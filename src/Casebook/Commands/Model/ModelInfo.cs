@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using Casebook.Engine.Generation;
+using Casebook.Engine.Llama;
 using Casebook.Models;
 using Casebook.Models.Architecture;
 using Casebook.Models.Folders;
 using Casebook.Models.Tensors;
+using Casebook.ModelUse;
 
 namespace Casebook.Commands.Model;
 
@@ -42,7 +44,7 @@ internal sealed record ModelInfo(
                 config.ContextLength, config.NormEpsilon, config.RopeTheta, config.RopeScaling?.Kind, config.RopeScaling?.Factor, config.TiedEmbeddings),
             shares,
             new TokenizerInfo(model.Tokenizer.Kind, model.Tokenizer.VocabularySize, model.Tokenizer.SpecialTokens.Count, model.Tokenizer.BeginToken, model.Tokenizer.EndToken),
-            template, problem, MemoryNeed.Of(config, bytes));
+            template, problem, MemoryNeed.Of(config, PackedWeights.SizeOf(config, model.Tensors)));
     }
 
     // A name without its layer says what a tensor is for.
@@ -81,15 +83,18 @@ internal sealed record EncodingShare(string Kind, string Encoding, int Tensors, 
 internal sealed record TokenizerInfo(string Kind, int Vocabulary, int SpecialTokens, int? BeginToken, int? EndToken);
 
 /// <summary>Bytes that running a model takes.</summary>
-/// <param name="WeightBytes">The weights, as they are stored.</param>
+/// <param name="WeightBytes">The weights, packed for products.</param>
 /// <param name="CacheBytesPerToken">Keys and values of one token in fp32.</param>
 /// <param name="CacheBytesFullContext">Those of a sequence as long as the context.</param>
-internal sealed record MemoryNeed(long WeightBytes, long CacheBytesPerToken, long CacheBytesFullContext)
+/// <param name="Here">What it is given on this machine as it is now; null where it does not fit.</param>
+internal sealed record MemoryNeed(long WeightBytes, long CacheBytesPerToken, long CacheBytesFullContext, GenerationMemory? Here)
 {
-    public static MemoryNeed Of(LlamaConfig config, long weightBytes)
+    public static MemoryNeed Of(LlamaConfig config, PackedSize weights)
     {
         long full = CpuGenerator.CacheBytes(config, config.ContextLength);
-        return new MemoryNeed(weightBytes, full / config.ContextLength, full);
+        return new MemoryNeed(
+            weights.Bytes, full / config.ContextLength, full,
+            GenerationMemory.Fit(config, weights, new CpuGeneratorOptions(), Environment.ProcessorCount, ModelMemory.Available));
     }
 }
 

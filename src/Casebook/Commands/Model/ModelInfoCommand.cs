@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Casebook.Engine.Generation;
 using Casebook.Models.Folders;
+using Casebook.ModelUse;
 using Casebook.Runs.Errors;
 using Casebook.Shell;
 using Spectre.Console;
@@ -38,6 +40,7 @@ internal static class ModelInfoCommand
         console.WriteText($"Tokenizer: {info.Tokenizer.Kind}, {info.Tokenizer.Vocabulary:N0} tokens, {info.Tokenizer.SpecialTokens:N0} of them special");
         console.WriteText($"Chat template: {info.Template ?? (info.TemplateProblem is null ? "none, a base model" : $"not usable: it {info.TemplateProblem}")}");
         console.WriteText($"Memory: {Sizes.Binary(info.Memory.WeightBytes)} of weights, {Sizes.Binary(info.Memory.CacheBytesPerToken)} for each token of context ({Sizes.Binary(info.Memory.CacheBytesFullContext)} when it is full)");
+        console.WriteText(info.Memory.Here is { } here ? $"Here and now: {here.Told()}" : $"Here and now: does not fit, {Sizes.Binary(GenerationMemory.Usable(ModelMemory.Available))} can be had");
         var table = new Table().Border(TableBorder.Rounded).AddColumns("kind", "encoding", "tensors", "parameters", "size");
         foreach (TableColumn column in table.Columns.Skip(2))
             column.RightAligned();

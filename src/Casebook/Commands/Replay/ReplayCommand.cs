@@ -23,7 +23,10 @@ internal static class ReplayCommand
         .Does(async context =>
         {
             GenerationRecord record = GenerationRecordFile.Read(context.Arguments.GetRequiredValue(file));
-            using var loaded = LoadedModel.Open(context.Arguments.GetValue(model) ?? record.Model);
+            using LoadedModel loaded = await ModelLoading.OpenAsync(context, context.Arguments.GetValue(model) ?? record.Model, chats: false);
+            // A shorter context would cut it and look like a difference.
+            if (record.Prompt.Count + record.Tokens.Count > loaded.ContextLength && loaded.ContextLength < loaded.FullContextLength)
+                throw new ReplayTooLongException(record.Prompt.Count + record.Tokens.Count, loaded);
             ModelFingerprint fingerprint = loaded.Fingerprint();
             string[] remarks = [.. Remarks(record, loaded, fingerprint)];
             foreach (string remark in remarks)
@@ -75,6 +78,11 @@ internal static class ReplayCommand
 /// <summary>A record that a model can not even be asked.</summary>
 internal sealed class ReplayRefusedException(string model, Exception inner) : CasebookException(
     ExitCode.BadInput, model, "", "can not be asked what was recorded: " + inner.Message.TrimEnd('.'), "Name the model that the record is of with --model.", inner);
+
+/// <summary>A record that there is no memory for.</summary>
+internal sealed class ReplayTooLongException(int tokens, LoadedModel model) : CasebookException(
+    ExitCode.BadInput, model.Path, "", $"has memory for {model.ContextLength:N0} tokens of its context of {model.FullContextLength:N0}, and the record has {tokens:N0}",
+    "Close other programs, or replay it on a machine with more memory.");
 
 /// <summary>The JSON of a replay.</summary>
 /// <param name="Identical">Whether all tokens and log-probabilities are the same to the bit.</param>

@@ -16,9 +16,10 @@ internal static class ScoreCommand
         var file = new Option<string?>("--file") { Description = "A file that has the text.", HelpName = "file" };
         var ids = new Option<string?>("--token-ids") { Description = "Token ids instead of a text, separated by commas. Nothing is put before them.", HelpName = "1,17,…" };
         var continuations = new Option<string[]>("--continuation") { Description = "A text that may follow. May be given several times: then they are compared.", HelpName = "text" };
+        Option<int?> window = SharedOptions.Context();
         var command = new Command("score", "Measure how probable a model finds a text: the log-probability (natural logarithm) of each token, given those before it.")
         {
-            model, text, file, ids, continuations, CommandAction.JsonOption(),
+            model, text, file, ids, continuations, window, CommandAction.JsonOption(),
         };
         command.Validators.Add(result =>
         {
@@ -34,14 +35,14 @@ internal static class ScoreCommand
             // Read before the model is loaded, so that a mistyped number is told at once.
             int[]? tokens = given is null ? null : ScoredInput.Ids(given);
             string? read = tokens is null ? ScoredInput.Text(context.Arguments.GetValue(text), context.Arguments.GetValue(file)) : null;
-            using var loaded = LoadedModel.Open(context.Arguments.GetValue(model));
+            using LoadedModel loaded = await ModelLoading.OpenAsync(context, context.Arguments.GetValue(model), context.Arguments.GetValue(window), chats: false);
             string[] labels = context.Arguments.GetValue(continuations) ?? [];
             if (labels.Length > 0)
             {
                 await ScoredContinuations.RunAsync(context.Terminal, loaded, read!, labels, context.Cancellation);
                 return ExitCode.Success;
             }
-            tokens ??= ScoredInput.Tokens(loaded.Tokenizer, read!);
+            tokens ??= loaded.Tokenizer.EncodeWhole(read!);
             if (tokens.Length < 2)
                 throw new ScoreRefusedException("the text", "has fewer than two tokens, and the first one has nothing before it", "Give a longer one.");
             ScoredRequest scored = await ScoredInput.Score(loaded, ScoreRequest.Of(tokens), context.Cancellation);

@@ -11,7 +11,7 @@ internal static class ScoredContinuations
 {
     public static async Task RunAsync(Terminal terminal, LoadedModel model, string text, string[] continuations, CancellationToken cancellation)
     {
-        int[] prompt = ScoredInput.Tokens(model.Tokenizer, text);
+        int[] prompt = model.Tokenizer.EncodeWhole(text);
         int[][] tokens = [.. continuations.Select(continuation => model.Tokenizer.Encode(continuation))];
         if (prompt.Length == 0 || tokens.Any(one => one.Length == 0))
             throw new ScoreRefusedException("--continuation", "or the text before it is empty", "Give both.");

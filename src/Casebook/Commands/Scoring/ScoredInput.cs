@@ -1,7 +1,6 @@
 using System.Globalization;
 using Casebook.Engine.Generation;
 using Casebook.ModelUse;
-using Casebook.Models.Tokenization;
 using Casebook.Shell;
 
 namespace Casebook.Commands.Scoring;
@@ -15,10 +14,6 @@ internal static class ScoredInput
             : throw new ScoreRefusedException("--token-ids", $"has \"{id}\", which is no token id", "Give whole numbers from 0 on, separated by commas."))];
 
     public static string Text(string? text, string? file) => text ?? TextFile.Read(file!, "Name a file of UTF-8 text.");
-
-    /// <summary>A text's tokens after the one that begins every text, where the model has one.</summary>
-    public static int[] Tokens(Tokenizer tokenizer, string text) =>
-        tokenizer.BeginToken is { } begin ? [begin, .. tokenizer.Encode(text)] : tokenizer.Encode(text);
 
     public static async Task<ScoredRequest> Score(LoadedModel model, ScoreRequest request, CancellationToken cancellation)
     {

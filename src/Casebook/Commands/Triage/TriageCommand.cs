@@ -22,9 +22,10 @@ internal static class TriageCommand
         Option<string?> model = SharedOptions.Model();
         var output = new Option<string?>("--out", "-o") { Description = "Also write the results to this file, one JSON object a line.", HelpName = "file" };
         Option<int> maximum = SharedOptions.MaximumTokens();
+        Option<int?> window = SharedOptions.Context();
         return new Command("triage", "Name weakness (CWE) and severity (CVSS 3.1) of CVE records, with reasons. One JSON line a record: id, cwe, runner_up, vector, score, trace, remarks.")
         {
-            file, model, output, maximum, CommandAction.JsonOption(),
+            file, model, output, maximum, window, CommandAction.JsonOption(),
         }
         .Does(async context =>
         {
@@ -34,7 +35,7 @@ internal static class TriageCommand
                 context.Terminal.Notes.WriteError(fault.ToString());
             if (records.Records.Count == 0)
                 return ExitCode.BadInput;
-            using var loaded = LoadedModel.Open(context.Arguments.GetValue(model));
+            using LoadedModel loaded = await ModelLoading.OpenAsync(context, context.Arguments.GetValue(model), context.Arguments.GetValue(window));
             context.Terminal.Notes.WriteNote($"{loaded.Path}{(loaded.Origin is { } origin ? ". " + origin.Warning : "")}");
 
             var settings = new CompletionSettings { MaximumTokens = context.Arguments.GetValue(maximum) };

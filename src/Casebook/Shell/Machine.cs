@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Casebook.Commands.Doctor;
+namespace Casebook.Shell;
 
 /// <summary>What the operating system tells of the machine. Every answer is absent rather than wrong where it does not say.</summary>
 internal static class Machine
