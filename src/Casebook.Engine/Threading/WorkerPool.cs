@@ -123,7 +123,9 @@ public sealed class WorkerPool : IDisposable
         {
             do
             {
-                while (Take(worker) is >= 0 and var mine)
+                // Told at the end of a run: a number that all threads write is slow to write.
+                int done = 0;
+                for (; Take(worker) is >= 0 and var mine; done++)
                 {
                     try
                     {
@@ -133,11 +135,8 @@ public sealed class WorkerPool : IDisposable
                     {
                         Failure = exception;
                     }
-                    finally
-                    {
-                        Interlocked.Increment(ref _done);
-                    }
                 }
+                Interlocked.Add(ref _done, done);
             }
             while (TakeOver(worker));
         }
