@@ -6,10 +6,17 @@ namespace Casebook.Bench.RandomModels;
 
 /// <summary>
 /// A GGUF file of random weights: what is measured does not depend on what a model knows. The same shape, format and seed
-/// give the same bytes. The vocabulary is of Llama 2's kind: three special tokens, the bytes, then words that nobody says.
+/// give the same bytes. The vocabulary is of Llama 2's kind: three special tokens, the bytes, then words that nobody says, and in the end the tokens of turns and traces.
 /// </summary>
 internal static class RandomGguf
 {
+    // Of Llama 3's kind, with a trace, so that these models can be asked, too.
+    private static readonly string[] TurnTokens = ["<|begin_of_text|>", "<|end_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<think>", "</think>"];
+
+    private const string Template =
+        "{{ bos_token }}{% for message in messages %}<|start_header_id|>{{ message['role'] }}<|end_header_id|>\n\n{{ message['content'] }}<|eot_id|>{% endfor %}"
+        + "{% if add_generation_prompt %}<|start_header_id|>assistant<|end_header_id|>\n\n<think>\n{% endif %}";
+
     /// <summary>The name that a file of this content has.</summary>
     public static string FileName(string shape, TensorEncoding encoding, ulong seed) => $"random-{shape}-{encoding}-seed{seed}.gguf";
 
@@ -44,14 +51,15 @@ internal static class RandomGguf
 
     private static void AddVocabulary(GgufEntries entries, int size)
     {
-        int words = size - 259;
+        int words = size - 259 - TurnTokens.Length;
         entries.Add("tokenizer.ggml.model", "llama");
-        entries.Add("tokenizer.ggml.tokens", (string[])["<unk>", "<s>", "</s>", .. Enumerable.Range(0, 256).Select(b => $"<0x{b:X2}>"), .. Enumerable.Range(0, words).Select(i => $"\u2581t{i}")]);
+        entries.Add("tokenizer.ggml.tokens", (string[])["<unk>", "<s>", "</s>", .. Enumerable.Range(0, 256).Select(b => $"<0x{b:X2}>"), .. Enumerable.Range(0, words).Select(i => $"\u2581t{i}"), .. TurnTokens]);
         entries.Add("tokenizer.ggml.scores", (float[])[.. Enumerable.Range(0, size).Select(i => -(float)i)]);
         // Unknown, control, byte and plain tokens, as SentencePiece numbers them.
-        entries.Add("tokenizer.ggml.token_type", (int[])[2, 3, 3, .. Enumerable.Repeat(6, 256), .. Enumerable.Repeat(1, words)]);
-        entries.Add("tokenizer.ggml.bos_token_id", 1u);
-        entries.Add("tokenizer.ggml.eos_token_id", 2u);
+        entries.Add("tokenizer.ggml.token_type", (int[])[2, 3, 3, .. Enumerable.Repeat(6, 256), .. Enumerable.Repeat(1, words), .. TurnTokens.Select(_ => 3)]);
+        entries.Add("tokenizer.ggml.bos_token_id", (uint)(size - TurnTokens.Length));
+        entries.Add("tokenizer.ggml.eos_token_id", (uint)(size - TurnTokens.Length + 1));
         entries.Add("tokenizer.ggml.unknown_token_id", 0u);
+        entries.Add("tokenizer.chat_template", Template);
     }
 }
