@@ -32,7 +32,7 @@ internal sealed unsafe class BrainMatrix(ushort* panels, int outputs, int depth)
                 arguments.Panel = panels + (long)unit * BrainPanels.Outputs * Depth;
                 arguments.Output = output + start * stride + unit * BrainPanels.Outputs;
                 arguments.Vectors = Math.Min(BrainPanels.Outputs, Outputs - unit * BrainPanels.Outputs) / Lanes.Count;
-                BrainDots.Run(path, tokens, &arguments, scratch.Widened);
+                BrainDots.Run(path, tokens, fromMemory: tile == 0, &arguments, scratch.Widened);
             }
         }
     }

@@ -54,7 +54,7 @@ internal sealed unsafe class QuantizedMatrix(PanelLayout layout, byte* panels, i
             {
                 arguments.Weights = Panel(panel);
                 arguments.Output = output + start * stride + panel * PanelLayout.Rows;
-                EmittedDots.Run(layout.Encoding, tokens, &arguments);
+                EmittedDots.Run(layout.Encoding, tokens, fromMemory: tile == 0, &arguments);
             }
         }
     }

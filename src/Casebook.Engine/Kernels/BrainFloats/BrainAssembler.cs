@@ -15,6 +15,9 @@ internal static class BrainAssembler
 
     private const int VectorBytes = 64;
 
+    /// <summary>Bytes: what a thread reads in the time that memory takes to answer.</summary>
+    private const int Ahead = 3072;
+
     private static readonly AssemblerRegisterZMM[] Chains =
     [
         zmm0, zmm1, zmm2, zmm3, zmm4, zmm5, zmm6, zmm7, zmm8, zmm9, zmm10, zmm11,
@@ -23,7 +26,8 @@ internal static class BrainAssembler
 
     private static readonly AssemblerRegisterZMM[] Tokens = [zmm26, zmm27, zmm28, zmm29, zmm30, zmm31];
 
-    public static byte[] Assemble(int tokens)
+    /// <param name="fromMemory">Whether weights come from memory rather than from the cache: then they are asked for ahead of time.</param>
+    public static byte[] Assemble(int tokens, bool fromMemory)
     {
         var c = new Assembler(64);
         c.mov(rax, __qword_ptr[rdi]);
@@ -37,6 +41,8 @@ internal static class BrainAssembler
         c.Label(ref loop);
         for (int p = 0; p < Unrolled; p++)
         {
+            for (int vector = 2 * p; fromMemory && vector < 2 * p + 2; vector++)
+                c.prefetcht0(__byte_ptr[rax + Ahead + vector * VectorBytes]);
             c.vmovdqu32(zmm24, __zmmword_ptr[rax + 2 * p * VectorBytes]);
             c.vmovdqu32(zmm25, __zmmword_ptr[rax + (2 * p + 1) * VectorBytes]);
             for (int t = 0; t < tokens; t++)

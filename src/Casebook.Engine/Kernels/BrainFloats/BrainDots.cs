@@ -11,7 +11,11 @@ namespace Casebook.Engine.Kernels.BrainFloats;
 internal static unsafe class BrainDots
 {
     private const int StretchPairs = 64;
-    private static readonly nint[] Addresses = new nint[BrainRows.MaximumTile];
+
+    /// <summary>As <see cref="Quantized.EmittedDots"/> has it.</summary>
+    private const int LeastAhead = 3;
+
+    private static readonly nint[] Addresses = new nint[2 * BrainRows.MaximumTile];
     private static readonly Lock Assembling = new();
 
     /// <summary>Floats of scratch that a product in fp32 uses: weights, rows, sums.</summary>
@@ -19,30 +23,32 @@ internal static unsafe class BrainDots
 
     private static bool HasInstruction { get; } = X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
 
+    /// <param name="fromMemory">Whether the panel is not in the cache yet.</param>
     /// <exception cref="KernelPathException">The system has no more memory for code.</exception>
-    public static void Run(KernelPath path, int tokens, BrainArguments* arguments, float* scratch)
+    public static void Run(KernelPath path, int tokens, bool fromMemory, BrainArguments* arguments, float* scratch)
     {
         if (path == KernelPath.Emitted && HasInstruction)
-            Emitted(tokens, arguments);
+            Emitted(tokens, fromMemory && tokens >= LeastAhead, arguments);
         else
             Widened(path, tokens, arguments, scratch);
     }
 
-    private static void Emitted(int tokens, BrainArguments* arguments)
+    private static void Emitted(int tokens, bool ahead, BrainArguments* arguments)
     {
-        nint address = Volatile.Read(ref Addresses[tokens - 1]);
+        int index = 2 * (tokens - 1) + (ahead ? 1 : 0);
+        nint address = Volatile.Read(ref Addresses[index]);
         if (address == 0)
-            address = Assemble(tokens);
+            address = Assemble(index, tokens, ahead);
         ((delegate* unmanaged[SuppressGCTransition]<BrainArguments*, void>)address)(arguments);
     }
 
-    private static nint Assemble(int tokens)
+    private static nint Assemble(int index, int tokens, bool ahead)
     {
         lock (Assembling)
         {
-            if (Addresses[tokens - 1] == 0)
-                Volatile.Write(ref Addresses[tokens - 1], (nint)ExecutableMemory.PlaceOrThrow(BrainAssembler.Assemble(tokens)));
-            return Addresses[tokens - 1];
+            if (Addresses[index] == 0)
+                Volatile.Write(ref Addresses[index], (nint)ExecutableMemory.PlaceOrThrow(BrainAssembler.Assemble(tokens, ahead)));
+            return Addresses[index];
         }
     }
 

@@ -10,11 +10,14 @@ namespace Casebook.Engine.Kernels.Quantized;
 /// </summary>
 internal static unsafe class EmittedDots
 {
-    private static readonly nint[] Addresses = new nint[Enum.GetValues<TensorEncoding>().Length * QuantizedRows.MaximumTile];
+    private static readonly nint[] Addresses = new nint[Enum.GetValues<TensorEncoding>().Length * QuantizedRows.MaximumTile * 2];
     private static readonly Lock Assembling = new();
     private static readonly Lazy<bool> MayBePlaced = new(() => ExecutableMemory.Place([Return]) != null);
 
     private const byte Return = 0xC3;
+
+    /// <summary>Rows from which on it pays to ask for weights ahead of time: with fewer, the processor itself reads far enough ahead.</summary>
+    private const int LeastAhead = 3;
 
     /// <summary>Why this machine does not run emitted code; null where it does.</summary>
     public static string? Refusal =>
@@ -24,22 +27,24 @@ internal static unsafe class EmittedDots
         : null;
 
     /// <summary>Products of a whole packed panel with a tile.</summary>
+    /// <param name="fromMemory">Whether the panel is not in the cache yet.</param>
     /// <exception cref="KernelPathException">The system has no more memory for code.</exception>
-    public static void Run(TensorEncoding encoding, int tokens, DotArguments* arguments)
+    public static void Run(TensorEncoding encoding, int tokens, bool fromMemory, DotArguments* arguments)
     {
-        int index = (int)encoding * QuantizedRows.MaximumTile + tokens - 1;
+        bool ahead = fromMemory && tokens >= LeastAhead;
+        int index = ((int)encoding * QuantizedRows.MaximumTile + tokens - 1) * 2 + (ahead ? 1 : 0);
         nint address = Volatile.Read(ref Addresses[index]);
         if (address == 0)
-            address = Assemble(index, encoding, tokens);
+            address = Assemble(index, encoding, tokens, ahead);
         ((delegate* unmanaged[SuppressGCTransition]<DotArguments*, void>)address)(arguments);
     }
 
-    private static nint Assemble(int index, TensorEncoding encoding, int tokens)
+    private static nint Assemble(int index, TensorEncoding encoding, int tokens, bool ahead)
     {
         lock (Assembling)
         {
             if (Addresses[index] == 0)
-                Volatile.Write(ref Addresses[index], (nint)ExecutableMemory.PlaceOrThrow(PanelAssembler.Assemble(encoding, tokens)));
+                Volatile.Write(ref Addresses[index], (nint)ExecutableMemory.PlaceOrThrow(PanelAssembler.Assemble(encoding, tokens, ahead)));
             return Addresses[index];
         }
     }
