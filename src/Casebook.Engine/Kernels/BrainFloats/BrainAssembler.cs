@@ -15,9 +15,6 @@ internal static class BrainAssembler
 
     private const int VectorBytes = 64;
 
-    /// <summary>Bytes: what a thread reads in the time that memory takes to answer.</summary>
-    private const int Ahead = 3072;
-
     private static readonly AssemblerRegisterZMM[] Chains =
     [
         zmm0, zmm1, zmm2, zmm3, zmm4, zmm5, zmm6, zmm7, zmm8, zmm9, zmm10, zmm11,
@@ -26,8 +23,8 @@ internal static class BrainAssembler
 
     private static readonly AssemblerRegisterZMM[] Tokens = [zmm26, zmm27, zmm28, zmm29, zmm30, zmm31];
 
-    /// <param name="fromMemory">Whether weights come from memory rather than from the cache: then they are asked for ahead of time.</param>
-    public static byte[] Assemble(int tokens, bool fromMemory)
+    /// <param name="askAhead">Whether to ask for weights ahead of time, since they come from memory.</param>
+    public static byte[] Assemble(int tokens, bool askAhead)
     {
         var c = new Assembler(64);
         c.mov(rax, __qword_ptr[rdi]);
@@ -41,8 +38,8 @@ internal static class BrainAssembler
         c.Label(ref loop);
         for (int p = 0; p < Unrolled; p++)
         {
-            for (int vector = 2 * p; fromMemory && vector < 2 * p + 2; vector++)
-                c.prefetcht0(__byte_ptr[rax + Ahead + vector * VectorBytes]);
+            for (int vector = 2 * p; askAhead && vector < 2 * p + 2; vector++)
+                c.prefetcht0(__byte_ptr[rax + EmittedCode.AskAheadBytes + vector * VectorBytes]);
             c.vmovdqu32(zmm24, __zmmword_ptr[rax + 2 * p * VectorBytes]);
             c.vmovdqu32(zmm25, __zmmword_ptr[rax + (2 * p + 1) * VectorBytes]);
             for (int t = 0; t < tokens; t++)

@@ -12,11 +12,7 @@ internal static unsafe class BrainDots
 {
     private const int StretchPairs = 64;
 
-    /// <summary>As <see cref="Quantized.EmittedDots"/> has it.</summary>
-    private const int LeastAhead = 3;
-
-    private static readonly nint[] Addresses = new nint[2 * BrainRows.MaximumTile];
-    private static readonly Lock Assembling = new();
+    private static readonly EmittedCode Code = new(2 * BrainRows.MaximumTile, piece => BrainAssembler.Assemble(piece / 2 + 1, askAhead: piece % 2 == 1));
 
     /// <summary>Floats of scratch that a product in fp32 uses: weights, rows, sums.</summary>
     public const int ScratchFloats = (2 * StretchPairs * (BrainPanels.Outputs + BrainRows.MaximumTile)) + (BrainRows.MaximumTile * BrainPanels.Outputs);
@@ -28,29 +24,13 @@ internal static unsafe class BrainDots
     public static void Run(KernelPath path, int tokens, bool fromMemory, BrainArguments* arguments, float* scratch)
     {
         if (path == KernelPath.Emitted && HasInstruction)
-            Emitted(tokens, fromMemory && tokens >= LeastAhead, arguments);
+            Emitted(tokens, fromMemory && tokens >= EmittedCode.LeastRowsToAskAhead, arguments);
         else
             Widened(path, tokens, arguments, scratch);
     }
 
-    private static void Emitted(int tokens, bool ahead, BrainArguments* arguments)
-    {
-        int index = 2 * (tokens - 1) + (ahead ? 1 : 0);
-        nint address = Volatile.Read(ref Addresses[index]);
-        if (address == 0)
-            address = Assemble(index, tokens, ahead);
-        ((delegate* unmanaged[SuppressGCTransition]<BrainArguments*, void>)address)(arguments);
-    }
-
-    private static nint Assemble(int index, int tokens, bool ahead)
-    {
-        lock (Assembling)
-        {
-            if (Addresses[index] == 0)
-                Volatile.Write(ref Addresses[index], (nint)ExecutableMemory.PlaceOrThrow(BrainAssembler.Assemble(tokens, ahead)));
-            return Addresses[index];
-        }
-    }
+    private static void Emitted(int tokens, bool askAhead, BrainArguments* arguments) =>
+        ((delegate* unmanaged[SuppressGCTransition]<BrainArguments*, void>)Code.Address(2 * (tokens - 1) + (askAhead ? 1 : 0)))(arguments);
 
     /// <summary>Widening is exact, and the products are those of fp32 weights in the order of the pairs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -10,14 +10,13 @@ namespace Casebook.Engine.Kernels.Quantized;
 /// </summary>
 internal static unsafe class EmittedDots
 {
-    private static readonly nint[] Addresses = new nint[Enum.GetValues<TensorEncoding>().Length * QuantizedRows.MaximumTile * 2];
-    private static readonly Lock Assembling = new();
-    private static readonly Lazy<bool> MayBePlaced = new(() => ExecutableMemory.Place([Return]) != null);
-
     private const byte Return = 0xC3;
 
-    /// <summary>Rows from which on it pays to ask for weights ahead of time: with fewer, the processor itself reads far enough ahead.</summary>
-    private const int LeastAhead = 3;
+    private static readonly EmittedCode Code = new(
+        Enum.GetValues<TensorEncoding>().Length * QuantizedRows.MaximumTile * 2,
+        piece => PanelAssembler.Assemble((TensorEncoding)(piece / 2 / QuantizedRows.MaximumTile), piece / 2 % QuantizedRows.MaximumTile + 1, askAhead: piece % 2 == 1));
+
+    private static readonly Lazy<bool> MayBePlaced = new(() => ExecutableMemory.Place([Return]) != null);
 
     /// <summary>Why this machine does not run emitted code; null where it does.</summary>
     public static string? Refusal =>
@@ -31,22 +30,8 @@ internal static unsafe class EmittedDots
     /// <exception cref="KernelPathException">The system has no more memory for code.</exception>
     public static void Run(TensorEncoding encoding, int tokens, bool fromMemory, DotArguments* arguments)
     {
-        bool ahead = fromMemory && tokens >= LeastAhead;
-        int index = ((int)encoding * QuantizedRows.MaximumTile + tokens - 1) * 2 + (ahead ? 1 : 0);
-        nint address = Volatile.Read(ref Addresses[index]);
-        if (address == 0)
-            address = Assemble(index, encoding, tokens, ahead);
-        ((delegate* unmanaged[SuppressGCTransition]<DotArguments*, void>)address)(arguments);
-    }
-
-    private static nint Assemble(int index, TensorEncoding encoding, int tokens, bool ahead)
-    {
-        lock (Assembling)
-        {
-            if (Addresses[index] == 0)
-                Volatile.Write(ref Addresses[index], (nint)ExecutableMemory.PlaceOrThrow(PanelAssembler.Assemble(encoding, tokens, ahead)));
-            return Addresses[index];
-        }
+        int piece = 2 * ((int)encoding * QuantizedRows.MaximumTile + tokens - 1) + (fromMemory && tokens >= EmittedCode.LeastRowsToAskAhead ? 1 : 0);
+        ((delegate* unmanaged[SuppressGCTransition]<DotArguments*, void>)Code.Address(piece))(arguments);
     }
 
     private static bool HasVectorNeuralNetworkInstructions() => (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;

@@ -14,9 +14,6 @@ internal static class PanelAssembler
 {
     private const int CacheLine = 64;
 
-    /// <summary>Bytes: what a thread reads in the time that memory takes to answer.</summary>
-    private const int Ahead = 3072;
-
     private static readonly AssemblerRegisterZMM[] Vectors =
     [
         zmm0, zmm1, zmm2, zmm3, zmm4, zmm5, zmm6, zmm7, zmm8, zmm9, zmm10, zmm11, zmm12, zmm13, zmm14, zmm15,
@@ -24,8 +21,8 @@ internal static class PanelAssembler
     ];
 
     /// <summary>Arguments as in <see cref="DotArguments"/>, but the weights are a packed panel with its scales, and blocks are its units.</summary>
-    /// <param name="fromMemory">Whether weights come from memory rather than from the cache: then they are asked for ahead of time.</param>
-    public static byte[] Assemble(TensorEncoding encoding, int tokens, bool fromMemory)
+    /// <param name="askAhead">Whether to ask for weights ahead of time, since they come from memory.</param>
+    public static byte[] Assemble(TensorEncoding encoding, int tokens, bool askAhead)
     {
         var layout = PanelLayout.Of(encoding);
         var c = new Assembler(64);
@@ -53,16 +50,16 @@ internal static class PanelAssembler
         switch (encoding)
         {
             case TensorEncoding.Q8_0:
-                Bytes(c, layout, tokens, fromMemory);
+                Bytes(c, layout, tokens, askAhead);
                 break;
             case TensorEncoding.Q4_0:
-                Nibbles(c, layout, tokens, fromMemory);
+                Nibbles(c, layout, tokens, askAhead);
                 break;
             case TensorEncoding.Q6_K:
-                SixBits(c, layout, tokens, fromMemory);
+                SixBits(c, layout, tokens, askAhead);
                 break;
             default:
-                SuperBlock(c, layout, tokens, fromMemory);
+                SuperBlock(c, layout, tokens, askAhead);
                 break;
         }
         c.dec(r10);
@@ -104,9 +101,9 @@ internal static class PanelAssembler
 
     private static AssemblerRegisterZMM Sum(int tokens, int t, int which) => Vectors[tokens + which % Sums(tokens) * tokens + t];
 
-    private static void Bytes(Assembler c, PanelLayout layout, int tokens, bool fromMemory)
+    private static void Bytes(Assembler c, PanelLayout layout, int tokens, bool askAhead)
     {
-        if (fromMemory)
+        if (askAhead)
             Ask(c, layout, 0, 1);
         Begin(c, tokens, 0, shift: 0);
         for (int g = 0; g < 8; g++)
@@ -120,9 +117,9 @@ internal static class PanelAssembler
         c.add(rsi, tokens * QuantizedRows.BytesPerBlock);
     }
 
-    private static void Nibbles(Assembler c, PanelLayout layout, int tokens, bool fromMemory)
+    private static void Nibbles(Assembler c, PanelLayout layout, int tokens, bool askAhead)
     {
-        if (fromMemory)
+        if (askAhead)
             Ask(c, layout, 0, 1);
         // −128 times the sum becomes −8 times: a nibble is 8 too large.
         Begin(c, tokens, 0, shift: 4);
@@ -139,7 +136,7 @@ internal static class PanelAssembler
     }
 
     /// <summary>256 elements of Q4_K, or of Q5_K with its fifth bits behind the nibbles.</summary>
-    private static void SuperBlock(Assembler c, PanelLayout layout, int tokens, bool fromMemory)
+    private static void SuperBlock(Assembler c, PanelLayout layout, int tokens, bool askAhead)
     {
         bool fiveBits = layout.Encoding == TensorEncoding.Q5_K;
         int rowBytes = tokens * QuantizedRows.BytesPerBlock;
@@ -147,7 +144,7 @@ internal static class PanelAssembler
         c.vcvtph2ps(SuperMinimum, __ymmword_ptr[rax + layout.QuantBytes + 18 * PanelLayout.Rows]);
         for (int block = 0; block < 8; block++)
         {
-            if (fromMemory)
+            if (askAhead)
                 Ask(c, layout, block, 8);
             for (int t = 0; t < tokens; t++)
                 Clear(c, tokens, t, 0);
@@ -172,13 +169,13 @@ internal static class PanelAssembler
     }
 
     /// <summary>256 elements of Q6_K: in each half, four blocks share eight vectors of upper bits.</summary>
-    private static void SixBits(Assembler c, PanelLayout layout, int tokens, bool fromMemory)
+    private static void SixBits(Assembler c, PanelLayout layout, int tokens, bool askAhead)
     {
         int rowBytes = tokens * QuantizedRows.BytesPerBlock;
         c.vcvtph2ps(SuperScale, __ymmword_ptr[rax + layout.QuantBytes + 16 * PanelLayout.Rows]);
         for (int block = 0; block < 8; block++)
         {
-            if (fromMemory)
+            if (askAhead)
                 Ask(c, layout, block, 8);
             int half = block / 4, quarter = block % 4, rows = block * rowBytes;
             for (int part = 0; part < 2; part++)
@@ -212,7 +209,7 @@ internal static class PanelAssembler
     {
         int lines = (layout.UnitBytes + CacheLine - 1) / CacheLine;
         for (int line = lines * part / parts; line < lines * (part + 1) / parts; line++)
-            c.prefetcht0(__byte_ptr[rax + Ahead + line * CacheLine]);
+            c.prefetcht0(__byte_ptr[rax + EmittedCode.AskAheadBytes + line * CacheLine]);
     }
 
     /// <summary>Low nibbles, or high ones.</summary>
