@@ -6,7 +6,7 @@ namespace Casebook.Bench.RandomModels;
 
 /// <summary>
 /// A GGUF file of random weights: what is measured does not depend on what a model knows. The same shape, format and seed
-/// give the same bytes. The vocabulary is of Llama 2's kind: three special tokens, the bytes, then words that nobody says, and in the end the tokens of turns and traces.
+/// give the same bytes. The vocabulary is of Llama 2's kind: three special tokens, the bytes, the space, then words that nobody says, and in the end the tokens of turns and traces.
 /// </summary>
 internal static class RandomGguf
 {
@@ -51,12 +51,12 @@ internal static class RandomGguf
 
     private static void AddVocabulary(GgufEntries entries, int size)
     {
-        int words = size - 259 - TurnTokens.Length;
+        int words = size - 260 - TurnTokens.Length;
         entries.Add("tokenizer.ggml.model", "llama");
-        entries.Add("tokenizer.ggml.tokens", (string[])["<unk>", "<s>", "</s>", .. Enumerable.Range(0, 256).Select(b => $"<0x{b:X2}>"), .. Enumerable.Range(0, words).Select(i => $"\u2581t{i}"), .. TurnTokens]);
+        entries.Add("tokenizer.ggml.tokens", (string[])["<unk>", "<s>", "</s>", .. Enumerable.Range(0, 256).Select(b => $"<0x{b:X2}>"), "\u2581", .. Enumerable.Range(0, words).Select(i => $"\u2581t{i}"), .. TurnTokens]);
         entries.Add("tokenizer.ggml.scores", (float[])[.. Enumerable.Range(0, size).Select(i => -(float)i)]);
         // Unknown, control, byte and plain tokens, as SentencePiece numbers them.
-        entries.Add("tokenizer.ggml.token_type", (int[])[2, 3, 3, .. Enumerable.Repeat(6, 256), .. Enumerable.Repeat(1, words), .. TurnTokens.Select(_ => 3)]);
+        entries.Add("tokenizer.ggml.token_type", (int[])[2, 3, 3, .. Enumerable.Repeat(6, 256), .. Enumerable.Repeat(1, words + 1), .. TurnTokens.Select(_ => 3)]);
         entries.Add("tokenizer.ggml.bos_token_id", (uint)(size - TurnTokens.Length));
         entries.Add("tokenizer.ggml.eos_token_id", (uint)(size - TurnTokens.Length + 1));
         entries.Add("tokenizer.ggml.unknown_token_id", 0u);
