@@ -101,7 +101,7 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
     private static int PagesPerSlab(ModelShape shape) =>
         (int)Math.Clamp(SlabBytes / (PageFloats(shape) * sizeof(float)), 1, MaximumPagesPerSlab);
 
-    private static long PageFloats(ModelShape shape) => (long)2 * shape.Config.Layers * shape.Config.KeyValueHeads * HeadFloats(shape);
+    private static long PageFloats(ModelShape shape) => 2L * shape.Config.Layers * shape.Config.KeyValueHeads * HeadFloats(shape);
 
     /// <summary>Keys of one head, or values.</summary>
     private static long HeadFloats(ModelShape shape) => (long)shape.Head * PageLength;

@@ -22,10 +22,9 @@ internal sealed unsafe class BrainMatrix(ushort* panels, int outputs, int depth)
     public void Multiply(KernelPath path, BrainRows rows, int firstUnit, int units, float* output, nint stride, bool accumulate, ProductScratch scratch)
     {
         var arguments = new BrainArguments { OutputStride = stride * sizeof(float), Turns = Depth / 2 / BrainAssembler.Unrolled, Accumulate = accumulate ? 1 : 0 };
-        int tiles = BrainRows.Tiles(rows.Count);
-        for (int tile = 0; tile < tiles; tile++)
+        for (int tile = 0; tile < rows.Tiles.Count; tile++)
         {
-            int start = rows.TileStart(tile), tokens = rows.TileStart(tile + 1) - start;
+            int start = rows.Tiles.Start(tile), tokens = rows.Tiles.Length(tile);
             arguments.Rows = rows.Tile(start);
             for (int unit = firstUnit; unit < firstUnit + units; unit++)
             {

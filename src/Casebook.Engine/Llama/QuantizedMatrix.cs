@@ -45,10 +45,9 @@ internal sealed unsafe class QuantizedMatrix(PanelLayout layout, byte* panels, i
     private void Packed(QuantizedRows rows, int firstPanel, int count, float* output, nint stride, bool accumulate)
     {
         var arguments = new DotArguments { OutputStride = stride * sizeof(float), Blocks = _unitsInAll, Accumulate = accumulate ? 1 : 0 };
-        int tiles = QuantizedRows.Tiles(rows.Count);
-        for (int tile = 0; tile < tiles; tile++)
+        for (int tile = 0; tile < rows.Tiles.Count; tile++)
         {
-            int start = rows.TileStart(tile), tokens = rows.TileStart(tile + 1) - start;
+            int start = rows.Tiles.Start(tile), tokens = rows.Tiles.Length(tile);
             arguments.Rows = rows.Tile(start, tokens, 0);
             for (int panel = firstPanel; panel < firstPanel + count; panel++)
             {
@@ -73,10 +72,9 @@ internal sealed unsafe class QuantizedMatrix(PanelLayout layout, byte* panels, i
                 scratch.Scales + p * blocks * scalesOfBlock, scratch.Minimums + p * blocks * PanelLayout.Rows);
         }
         var arguments = new DotArguments { OutputStride = stride * sizeof(float), Blocks = blocks, Accumulate = accumulate ? 1 : 0 };
-        int tiles = QuantizedRows.Tiles(rows.Count);
-        for (int tile = 0; tile < tiles; tile++)
+        for (int tile = 0; tile < rows.Tiles.Count; tile++)
         {
-            int start = rows.TileStart(tile), tokens = rows.TileStart(tile + 1) - start;
+            int start = rows.Tiles.Start(tile), tokens = rows.Tiles.Length(tile);
             arguments.Rows = rows.Tile(start, tokens, first * layout.DecodedBlocks);
             for (int p = 0; p < count; p++)
             {

@@ -16,14 +16,10 @@ internal readonly unsafe struct BrainRows(ushort* stream, int rows, int depth)
 
     public readonly int Count = rows;
     public readonly int Depth = depth;
-
-    /// <summary>Tiles that so many rows make: as even as they come.</summary>
-    public static int Tiles(int rows) => (rows + MaximumTile - 1) / MaximumTile;
+    public readonly RowTiles Tiles = new(rows, MaximumTile);
 
     /// <summary>Bytes of the stream.</summary>
     public static long Bytes(int rows, int depth) => (long)rows * depth * sizeof(ushort);
-
-    public int TileStart(int tile) => (int)((long)Count * tile / Tiles(Count));
 
     /// <summary>The stream of the tile that begins with a row.</summary>
     public ushort* Tile(int start) => stream + (long)start * Depth;
@@ -32,8 +28,7 @@ internal readonly unsafe struct BrainRows(ushort* stream, int rows, int depth)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Round(int row, float* source)
     {
-        int tile = (int)((((long)row + 1) * Tiles(Count) - 1) / Count);
-        int start = TileStart(tile), tokens = TileStart(tile + 1) - start;
+        int tile = Tiles.Of(row), start = Tiles.Start(tile), tokens = Tiles.Length(tile);
         uint* to = (uint*)Tile(start) + (row - start);
         uint* pairs = stackalloc uint[Lanes.Count / 2];
         for (int k = 0; k < Depth; k += Lanes.Count)

@@ -13,7 +13,7 @@ internal unsafe struct DotArguments
     /// <summary>[block][512 bytes], from <see cref="PanelDecoding"/>.</summary>
     public byte* Weights;
 
-    /// <summary>From <see cref="QuantizedRows.Tile(int, int)"/>.</summary>
+    /// <summary>From <see cref="QuantizedRows.Tile"/>.</summary>
     public byte* Rows;
 
     /// <summary>[block][16], or [block][2][16] for halves.</summary>

@@ -19,23 +19,14 @@ internal readonly unsafe struct QuantizedRows(byte* stream, int rows, int depth)
 
     public readonly int Count = rows;
     public readonly int Blocks = depth / PanelLayout.DecodedBlock;
-
-    /// <summary>Tiles that so many rows make: as even as they come.</summary>
-    public static int Tiles(int rows) => (rows + MaximumTile - 1) / MaximumTile;
+    public readonly RowTiles Tiles = new(rows, MaximumTile);
 
     /// <summary>Bytes of the stream.</summary>
     public static long Bytes(int rows, int depth) => (long)rows * (depth / PanelLayout.DecodedBlock) * BytesPerBlock;
 
-    public int TileStart(int tile) => (int)((long)Count * tile / Tiles(Count));
-
     /// <summary>A tile's stream from one of its blocks on.</summary>
-    public byte* Tile(int tile, int block)
-    {
-        int start = TileStart(tile);
-        return Tile(start, TileStart(tile + 1) - start, block);
-    }
-
-    /// <summary>The same where the tile's first row and its number of rows are known.</summary>
+    /// <param name="start">The tile's first row.</param>
+    /// <param name="tokens">Its rows.</param>
     public byte* Tile(int start, int tokens, int block) => stream + ((long)start * Blocks + (long)tokens * block) * BytesPerBlock;
 
     /// <summary>Quantises one row.</summary>
@@ -43,9 +34,8 @@ internal readonly unsafe struct QuantizedRows(byte* stream, int rows, int depth)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Quantize(int row, float* source)
     {
-        int tile = (int)((((long)row + 1) * Tiles(Count) - 1) / Count);
-        int start = TileStart(tile), tokens = TileStart(tile + 1) - start, t = row - start;
-        byte* to = Tile(tile, 0);
+        int tile = Tiles.Of(row), start = Tiles.Start(tile), tokens = Tiles.Length(tile), t = row - start;
+        byte* to = Tile(start, tokens, 0);
         var magnitudes = Vector512.Create(0x7FFFFFFF).AsSingle();
         // Adding and taking away 1.5 · 2^23 rounds to the nearest integer, ties to even, and leaves it in the low bits.
         var magic = Lanes.All(12582912f);
