@@ -6,9 +6,10 @@ namespace Casebook.Engine.Threading;
 /// </summary>
 /// <remarks>
 /// Each thread begins with a run of neighbouring tasks, and one that has finished takes over half of what another has
-/// left: tasks that read neighbouring memory read it as one long stream, which a processor fetches ahead of time. A job is over when its tasks are done, not when every thread has woken: on a machine shared with others, a thread
-/// that the system has not scheduled is never waited for. Workers spin briefly between jobs, because a decoding step
-/// has dozens of jobs of a few microseconds.
+/// left: tasks that read neighbouring memory read it as one long stream, which a processor fetches ahead of time. A job
+/// is over when its tasks are done, not when every thread has woken: on a machine shared with others, a thread that the
+/// system has not scheduled is never waited for. Workers spin briefly between jobs, because a decoding step has dozens
+/// of jobs of a few microseconds.
 /// </remarks>
 public sealed class WorkerPool : IDisposable
 {
