@@ -7,7 +7,7 @@ namespace Casebook.Reasoning.Verification;
 /// only when no gate failed. A verifier proper only reads the answer.
 /// </summary>
 /// <typeparam name="TReference">The kind of reference that it judges against.</typeparam>
-public abstract class GatedVerifier<TReference> : IVerifier
+public abstract class GatedVerifier<TReference> : IVerifier, IAnswerReader
     where TReference : ReferenceAnswer
 {
     /// <inheritdoc/>
@@ -16,11 +16,7 @@ public abstract class GatedVerifier<TReference> : IVerifier
     /// <inheritdoc/>
     public Verdict Verify(Problem problem, Completion completion)
     {
-        if (problem.Reference is not TReference reference)
-        {
-            throw new ArgumentException($"Problem {problem.Id} asks for the verifier {Name}, but its reference is a {problem.Reference.GetType().Name}.", nameof(problem));
-        }
-        Func<string, AnswerReading> read = Reader(problem, reference);
+        Func<string, AnswerReading> read = ReaderOf(problem);
         IReadOnlyList<string> violations = FormatGates.Violations(problem, completion);
         if (violations.Contains(FormatGates.AnswerPresent))
         {
@@ -31,6 +27,13 @@ public abstract class GatedVerifier<TReference> : IVerifier
             ? new(false, reading.Extracted, violations, FormatGates.Explain(violations))
             : new(reading.Right, reading.Extracted, violations, reading.Reason);
     }
+
+    /// <inheritdoc/>
+    public AnswerReading Read(Problem problem, string answer) => ReaderOf(problem)(answer);
+
+    private Func<string, AnswerReading> ReaderOf(Problem problem) => problem.Reference is TReference reference
+        ? Reader(problem, reference)
+        : throw new ArgumentException($"Problem {problem.Id} asks for the verifier {Name}, but its reference is a {problem.Reference.GetType().Name}.", nameof(problem));
 
     /// <summary>What reads an answer to this problem. Called for every completion, so that a faulty reference is found on the first.</summary>
     /// <exception cref="ArgumentException">The reference can not be used: a fault of the data.</exception>

@@ -13,6 +13,7 @@ public static class Verifiers
         new CweVerifier(),
         new InstructionsVerifier(),
         new IntegerVerifier(),
+        new ChoicesVerifier(),
         new ChoiceVerifier(),
         new RefusalVerifier(),
         new WeaknessAndMeasureVerifier(),

@@ -39,9 +39,16 @@ internal sealed class Terminal
     /// <summary>Writes one JSON object on a line of standard output; nothing unless <see cref="IsJson"/>.</summary>
     public void Json<T>(T value, JsonTypeInfo<T> type)
     {
+        if (IsJson)
+            JsonText(JsonLine.Of(value, type));
+    }
+
+    /// <summary>Writes one line of JSON that is text already; nothing unless <see cref="IsJson"/>.</summary>
+    public void JsonText(string line)
+    {
         if (!IsJson)
             return;
-        _json.WriteLine(JsonLine.Of(value, type));
+        _json.WriteLine(line);
         _json.Flush();
     }
 

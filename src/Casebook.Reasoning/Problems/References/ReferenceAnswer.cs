@@ -9,6 +9,7 @@ namespace Casebook.Reasoning.Problems;
 [JsonDerivedType(typeof(CvssScoreReference), "cvss-score")]
 [JsonDerivedType(typeof(TechniqueReference), "technique")]
 [JsonDerivedType(typeof(ChoiceReference), "choice")]
+[JsonDerivedType(typeof(ChoicesReference), "choices")]
 [JsonDerivedType(typeof(WeaknessAndMeasureReference), "weakness-and-measure")]
 [JsonDerivedType(typeof(IntegerReference), "integer")]
 [JsonDerivedType(typeof(CodeOutputReference), "code-output")]

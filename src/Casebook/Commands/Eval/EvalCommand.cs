@@ -21,7 +21,7 @@ internal static class EvalCommand
         Option<int?> window = SharedOptions.Context();
         return new Command("eval", "Let a model answer a file of problems, most probable token by token, and have every answer verified.")
         {
-            file, model, maximum, window, CommandAction.JsonOption(),
+            file, model, maximum, window, CommandAction.JsonOption(), EvalGradeCommand.Create(), EvalCheckCommand.Create(), EvalListCommand.Create(),
         }
         .Does(async context =>
         {

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Casebook.Evaluation.Benchmarks.Kinds;
+using Casebook.Evaluation.Benchmarks.Tables;
+
+namespace Casebook.Evaluation.Benchmarks;
+
+/// <summary>Reads a benchmark from its published files.</summary>
+public static class BenchmarkReader
+{
+    /// <summary>Reads the files that stand in a folder, or in the definition's folder below it.</summary>
+    /// <exception cref="BenchmarkException">A file is missing, damaged, or not as the definition says.</exception>
+    public static Benchmark Read(BenchmarkDefinition definition, string folder)
+    {
+        BenchmarkKind kind = BenchmarkKinds.ByName(definition.Kind) ?? throw new BenchmarkException(
+            definition.Id, "kind", $"\"{definition.Kind}\" is none", $"Use one of {string.Join(", ", BenchmarkKinds.All.Select(one => one.Name))}.");
+        var sources = new List<BenchmarkSource>();
+        var rows = new List<DataRow>();
+        foreach ((int i, string path) in Find(definition, folder).Index())
+        {
+            byte[] content = DataFile.Bytes(path);
+            string hash = Convert.ToHexStringLower(SHA256.HashData(content));
+            sources.Add(new(path, hash, i < definition.Data.Sha256.Count ? hash == definition.Data.Sha256[i] : null));
+            rows.AddRange(DataFile.Rows(path, content, definition.Data, rows.Count));
+        }
+        if (definition.Data.Answers is { } answers)
+        {
+            AddAnswers(Locate(definition, folder, answers).FirstOrDefault() ?? throw Missing(definition, folder, answers), rows);
+        }
+        HashSet<int> dropped = [.. definition.Faith?.Drop ?? []];
+        BenchmarkItem[] items =
+        [
+            .. rows.Where(row => Passes(row, definition.Data.Only)).Select(row => kind.Item(
+                definition, row, definition.Faith is { } faith && !dropped.Contains(row.Number) && Passes(row, faith.Only))),
+        ];
+        return items.Length == 0
+            ? throw new BenchmarkException(definition.Id, "", "has no rows", "Take the files as they were published.")
+            : new Benchmark(definition, kind, items, sources);
+    }
+
+    /// <summary>The column in which answers from a file of their own stand.</summary>
+    public const string AnswerColumn = "(answer)";
+
+    private static void AddAnswers(string path, List<DataRow> rows)
+    {
+        JsonArray? answers;
+        try
+        {
+            answers = JsonNode.Parse(DataFile.Bytes(path)) as JsonArray;
+        }
+        catch (JsonException e)
+        {
+            throw new BenchmarkException(path, "", $"is not valid JSON ({e.Message.TrimEnd('.')})", "Give a JSON list with one answer a row.", e);
+        }
+        if (answers is null || answers.Count != rows.Count)
+        {
+            throw new BenchmarkException(path, "", $"is not a list of {rows.Count} answers, one for each row", "Give a JSON list with one answer a row.");
+        }
+        foreach ((DataRow row, JsonNode? answer) in rows.Zip(answers))
+        {
+            row.Fields[AnswerColumn] = answer?.DeepClone();
+        }
+    }
+
+    private static bool Passes(DataRow row, IReadOnlyList<RowFilter> filters) => filters.All(filter =>
+    {
+        string text = row.Text(filter.Column) ?? "";
+        return (filter.Is.Count == 0 || filter.Is.Contains(text))
+            && !filter.IsNot.Contains(text)
+            && (filter.Without is not [char low, char high] || !text.Any(c => c >= low && c <= high));
+    });
+
+    private static IReadOnlyList<string> Find(BenchmarkDefinition definition, string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new BenchmarkException(folder, "", "is no folder", $"Name the folder that holds {definition.Data.Files[0]} with --data.");
+        }
+        var found = new List<string>();
+        foreach (string name in definition.Data.Files)
+        {
+            IReadOnlyList<string> here = Locate(definition, folder, name);
+            found.AddRange(here.Count > 0 ? here : throw Missing(definition, folder, name));
+        }
+        return found;
+    }
+
+    private static BenchmarkException Missing(BenchmarkDefinition definition, string folder, string name) => new(
+        folder, definition.Id, $"{name} is not there",
+        $"Put it there, or give the folder that holds it with --data; it is published at {definition.Source} ({definition.Licence}).");
+
+    /// <summary>In the folder itself, or in the benchmark's own below it; packed or not.</summary>
+    private static IReadOnlyList<string> Locate(BenchmarkDefinition definition, string folder, string name)
+    {
+        string?[] places = [folder, definition.Data.Folder is { } own ? Path.Combine(folder, own) : null];
+        foreach (string place in places.OfType<string>())
+        {
+            string inside = Path.Combine(place, Path.GetDirectoryName(name) ?? "");
+            if (!Directory.Exists(inside))
+            {
+                continue;
+            }
+            string pattern = Path.GetFileName(name);
+            string[] files = [.. Directory.GetFiles(inside, pattern).Concat(Directory.GetFiles(inside, pattern + ".gz"))];
+            if (files.Length > 0)
+            {
+                // By name, so that rows have the same numbers on every machine.
+                return pattern.Contains('*') ? [.. files.Order(StringComparer.Ordinal)] : [files[0]];
+            }
+        }
+        return [];
+    }
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Casebook.Evaluation.Grading;
+using Casebook.Evaluation.Statistics;
+using Casebook.Runs.Files;
+
+namespace Casebook.Evaluation.Suites;
+
+/// <summary>Writes what a run of benchmarks came to: <c>summary.json</c>, <c>summary.md</c>, <c>summary.csv</c>, and the verdict on every answer.</summary>
+public static class SuiteFiles
+{
+    private static readonly JsonWriterOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly (string Name, Func<GradeSummary, ProtocolScore?> Of, Func<GradedAnswer, ItemScore?> OfAnswer)[] _protocols =
+    [
+        ("official", summary => summary.Official, answer => answer.Official),
+        ("faith", summary => summary.Faith, answer => answer.Faith),
+        ("strict", summary => summary.Strict, answer => answer.Strict),
+    ];
+
+    /// <summary>Writes all of them, each atomically.</summary>
+    /// <exception cref="FileWriteException">The disk refuses.</exception>
+    public static void Write(SuiteRun run, SuiteSummary summary)
+    {
+        foreach (BenchmarkResult result in summary.Benchmarks)
+        {
+            AtomicFile.Write(run.In("grades", result.Benchmark.Id + ".jsonl"), stream => Grades(stream, result));
+        }
+        AtomicFile.Write(run.In("summary.json"), stream =>
+        {
+            using var writer = new Utf8JsonWriter(stream, _json with { Indented = true });
+            Json(writer, summary);
+        });
+        AtomicFile.WriteAllText(run.In("summary.md"), Markdown(summary));
+        AtomicFile.WriteAllText(run.In("summary.csv"), Csv(summary));
+    }
+
+    /// <summary>The summary as one JSON object on a line.</summary>
+    public static string Json(SuiteSummary summary)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, _json))
+        {
+            Json(writer, summary);
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Json(Utf8JsonWriter writer, SuiteSummary summary)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName("settings");
+        JsonSerializer.Serialize(writer, summary.Settings, SuiteJson.Default.SuiteSettings);
+        writer.WriteStartArray("benchmarks");
+        foreach (BenchmarkResult result in summary.Benchmarks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", result.Benchmark.Id);
+            writer.WriteString("title", result.Benchmark.Definition.Title);
+            writer.WriteString("source", result.Benchmark.Definition.Source);
+            writer.WriteString("licence", result.Benchmark.Definition.Licence);
+            writer.WriteStartArray("files");
+            foreach (Benchmarks.BenchmarkSource file in result.Benchmark.Files)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", Path.GetFileName(file.Path));
+                writer.WriteString("sha256", file.Sha256);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+            writer.WriteString("prompt", result.Benchmark.Items[0].Problem.Messages[^1].Content);
+            writer.WriteString("headline", result.Benchmark.Kind.Headline);
+            Number(writer, "mean_tokens", result.MeanTokens);
+            Number(writer, "mean_trace_tokens", result.MeanTraceTokens);
+            writer.WritePropertyName("scores");
+            GradeSummaryJson.Write(writer, result.Summary);
+            foreach ((string name, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer) in _protocols)
+            {
+                if (of(result.Summary) is null)
+                {
+                    continue;
+                }
+                writer.WriteStartObject(name + "_spread");
+                Number(writer, "standard_deviation_over_seeds", result.Spread(of));
+                Interval? interval = result.IntervalOf(ofAnswer);
+                Number(writer, "low", interval?.Low);
+                Number(writer, "high", interval?.High);
+                writer.WriteStartArray("by_seed");
+                foreach (GradeSummary seed in result.BySeed)
+                {
+                    Value(writer, of(seed)?[result.Benchmark.Kind.Headline]);
+                }
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            }
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A table to paste.</summary>
+    public static string Markdown(SuiteSummary summary)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"# {summary.Settings.Model}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{summary.Settings.Seeds.Count} seeds, temperature {summary.Settings.Temperature:0.##}, at most {summary.Settings.MaximumTokens:N0} tokens. Percent, or score points for a deviation; behind ± half the 95 % interval over questions, then the standard deviation over seeds.").AppendLine();
+        text.AppendLine("| benchmark | answers | metric | official | faith | strict | parsed | truncated | tokens |");
+        text.AppendLine("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        foreach (BenchmarkResult result in summary.Benchmarks)
+        {
+            string[] cells = [.. _protocols.Select(protocol => Cell(result, protocol.Of, protocol.OfAnswer))];
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {result.Benchmark.Id} | {result.Summary.N:N0} | {result.Benchmark.Kind.Headline.Replace('_', ' ')} | {string.Join(" | ", cells)} | {100 * result.Summary.ParseRate:0.0} | {100 * result.Summary.TruncationRate:0.0} | {result.MeanTokens:0} |");
+        }
+        return text.ToString();
+    }
+
+    private static string Cell(BenchmarkResult result, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer)
+    {
+        if (of(result.Summary)?[result.Benchmark.Kind.Headline] is not { } value)
+        {
+            return "";
+        }
+        bool points = result.Benchmark.Kind.SmallerIsBetter;
+        double scale = points ? 1 : 100;
+        string format = points ? "0.000" : "0.0";
+        string margin = result.IntervalOf(ofAnswer) is { } interval ? $" ± {(scale * interval.Margin).ToString(format, CultureInfo.InvariantCulture)}" : "";
+        string spread = result.Spread(of) is { } deviation ? $" ({(scale * deviation).ToString(format, CultureInfo.InvariantCulture)})" : "";
+        return (scale * value).ToString(format, CultureInfo.InvariantCulture) + margin + spread;
+    }
+
+    private static string Csv(SuiteSummary summary)
+    {
+        var text = new StringBuilder("benchmark,seed,protocol,metric,value,n,parse_rate,truncation_rate\n");
+        foreach (BenchmarkResult result in summary.Benchmarks)
+        {
+            foreach ((ulong number, GradeSummary seed) in result.Seeds.Zip(result.BySeed))
+            {
+                foreach ((string name, Func<GradeSummary, ProtocolScore?> of, _) in _protocols)
+                {
+                    foreach ((string metric, double? value) in of(seed)?.Metrics ?? [])
+                    {
+                        text.Append(CultureInfo.InvariantCulture, $"{result.Benchmark.Id},{number},{name},{metric},{value:R},{of(seed)!.N},{of(seed)!.ParseRate:R},{seed.TruncationRate:R}\n");
+                    }
+                }
+            }
+        }
+        return text.ToString();
+    }
+
+    private static void Grades(Stream stream, BenchmarkResult result)
+    {
+        foreach (GradedAnswer answer in result.Answers)
+        {
+            using (var writer = new Utf8JsonWriter(stream, _json))
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("row", answer.Item.Row);
+                writer.WriteNumber("seed", answer.Seed);
+                writer.WriteString("outcome", answer.Completion.Outcome.ToString().ToLowerInvariant());
+                foreach ((string name, _, Func<GradedAnswer, ItemScore?> of) in _protocols)
+                {
+                    if (of(answer) is not { } score)
+                    {
+                        writer.WriteNull(name);
+                        continue;
+                    }
+                    writer.WriteStartObject(name);
+                    writer.WriteString("answer", score.Answer);
+                    writer.WriteString("reason", score.Reason);
+                    foreach (Metric metric in score.Metrics)
+                    {
+                        Number(writer, metric.Name, metric.Whole > 0 ? metric.Part / metric.Whole : null);
+                    }
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndObject();
+            }
+            stream.WriteByte((byte)'\n');
+        }
+    }
+
+    private static void Number(Utf8JsonWriter writer, string name, double? value)
+    {
+        writer.WritePropertyName(name);
+        Value(writer, value);
+    }
+
+    private static void Value(Utf8JsonWriter writer, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Casebook.Evaluation.Benchmarks;
+using Casebook.Evaluation.Grading;
+using Casebook.Evaluation.Statistics;
+
+namespace Casebook.Evaluation.Suites;
+
+/// <summary>What a run of benchmarks came to.</summary>
+/// <param name="Settings">What was asked.</param>
+/// <param name="Benchmarks">In the order in which they were asked for.</param>
+public sealed record SuiteSummary(SuiteSettings Settings, IReadOnlyList<BenchmarkResult> Benchmarks);
+
+/// <summary>One benchmark's answers, graded and added up.</summary>
+/// <param name="Benchmark">The benchmark.</param>
+/// <param name="Answers">Every graded answer.</param>
+/// <param name="Stored">The same answers as they are stored, in the same order.</param>
+/// <param name="Summary">All seeds together.</param>
+/// <param name="BySeed">Each seed by itself, in their order.</param>
+public sealed record BenchmarkResult(
+    Benchmark Benchmark, IReadOnlyList<GradedAnswer> Answers, IReadOnlyList<StoredAnswer> Stored, GradeSummary Summary, IReadOnlyList<GradeSummary> BySeed)
+{
+    /// <summary>Grades stored answers; rows that the benchmark does not ask are an error of the file.</summary>
+    /// <exception cref="AnswerFileException">A row is not one of the benchmark's.</exception>
+    public static BenchmarkResult Of(Benchmark benchmark, IReadOnlyList<StoredAnswer> stored, string file)
+    {
+        Dictionary<int, BenchmarkItem> items = benchmark.Items.ToDictionary(item => item.Row);
+        if (stored.FirstOrDefault(answer => !items.ContainsKey(answer.Row)) is { } stray)
+        {
+            throw new AnswerFileException(file, "row", $"{stray.Row} is no row of {benchmark.Id}", "Take the data that the run was made with.");
+        }
+        // Sorted, so that what is made of a run does not depend on the order in which answers came.
+        StoredAnswer[] sorted = [.. stored.OrderBy(answer => answer.Seed).ThenBy(answer => answer.Row)];
+        GradedAnswer[] graded = [.. sorted.AsParallel().AsOrdered().Select(answer => GradedAnswer.Of(benchmark.Kind, items[answer.Row], answer.ToRecorded()))];
+        return new(
+            benchmark, graded, sorted, GradeSummary.Of(benchmark, graded),
+            [.. graded.GroupBy(answer => answer.Seed).OrderBy(group => group.Key).Select(group => GradeSummary.Of(benchmark, [.. group]))]);
+    }
+
+    /// <summary>The seeds in their order.</summary>
+    public IReadOnlyList<ulong> Seeds => [.. Answers.Select(answer => answer.Seed).Distinct().Order()];
+
+    /// <summary>Sample standard deviation of the headline over seeds, under a protocol; null for fewer than two.</summary>
+    public double? Spread(Func<GradeSummary, ProtocolScore?> protocol)
+    {
+        double[] values = [.. BySeed.Select(seed => protocol(seed)?[Benchmark.Kind.Headline]).OfType<double>()];
+        return Statistics.Spread.Of(values);
+    }
+
+    /// <summary>
+    /// The 95 % interval of the headline, had other questions been drawn: a bootstrap over questions, each with the mean
+    /// over its seeds. Null where nothing counts.
+    /// </summary>
+    public Interval? IntervalOf(Func<GradedAnswer, ItemScore?> protocol)
+    {
+        double[] values =
+        [
+            .. Answers.GroupBy(answer => answer.Item.Row)
+                .Select(group => Mean(group.Select(answer => protocol(answer)).OfType<ItemScore>()))
+                .OfType<double>(),
+        ];
+        return values.Length == 0 ? null : Bootstrap.OfMean(values);
+    }
+
+    /// <summary>Tokens an answer, where the source says.</summary>
+    public double? MeanTokens => Mean(answer => answer.Tokens);
+
+    /// <summary>Tokens inside the trace an answer, where the source says.</summary>
+    public double? MeanTraceTokens => Mean(answer => answer.TraceTokens);
+
+    private double? Mean(Func<StoredAnswer, int?> count)
+    {
+        int[] counts = [.. Stored.Select(count).OfType<int>()];
+        return counts.Length == 0 ? null : counts.Average();
+    }
+
+    private double? Mean(IEnumerable<ItemScore> scores)
+    {
+        (double part, double whole) = (0, 0);
+        foreach (Metric metric in scores.SelectMany(score => score.Metrics).Where(metric => metric.Name == Benchmark.Kind.Headline))
+        {
+            part += metric.Part;
+            whole += metric.Whole;
+        }
+        return whole > 0 ? part / whole : null;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Casebook.Reasoning.Problems;
+
+/// <summary>All the right ones of several lettered options.</summary>
+/// <param name="Letters">Capital letters from A to H in their order, each once: <c>ABD</c>.</param>
+public sealed record ChoicesReference([property: JsonPropertyName("letters")] string Letters) : ReferenceAnswer
+{
+    /// <inheritdoc/>
+    public override int? LongestAnswer() => 64;
+}
