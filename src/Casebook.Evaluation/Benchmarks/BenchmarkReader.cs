@@ -24,6 +24,10 @@ public static class BenchmarkReader
             sources.Add(new(path, hash, i < definition.Data.Sha256.Count ? hash == definition.Data.Sha256[i] : null));
             rows.AddRange(DataFile.Rows(path, content, definition.Data, rows.Count));
         }
+        if (definition.Data.Rows is { } published && published != rows.Count)
+        {
+            throw new BenchmarkException(sources[0].Path, "", $"has {rows.Count} rows where {published} were published", "Copy or download it again, or describe what you have in a definition of your own (.yaml).");
+        }
         if (definition.Data.Answers is { } answers)
         {
             AddAnswers(Locate(definition, folder, answers).FirstOrDefault() ?? throw Missing(definition, folder, answers), rows);

@@ -34,6 +34,7 @@ public sealed class SuiteRun(RunFolder folder)
     public void Begin(SuiteSettings settings)
     {
         string path = folder.In(SettingsName);
+        SuiteSettings whole = settings;
         if (File.Exists(path))
         {
             SuiteSettings before = ReadSettings(Path);
@@ -41,12 +42,12 @@ public sealed class SuiteRun(RunFolder folder)
             {
                 throw new SuiteRunException(path, what, $"was {was}, and now is {now}", "Give another folder with --out, or ask for the same as before.");
             }
-            return;
+            whole = settings with { Benchmarks = [.. before.Benchmarks.Union(settings.Benchmarks)], Seeds = [.. before.Seeds.Union(settings.Seeds).Order()] };
         }
         AtomicFile.Write(path, stream =>
         {
             using var writer = new Utf8JsonWriter(stream, _readable with { Indented = true });
-            JsonSerializer.Serialize(writer, settings, SuiteJson.Default.SuiteSettings);
+            JsonSerializer.Serialize(writer, whole, SuiteJson.Default.SuiteSettings);
         });
     }
 

@@ -16,7 +16,7 @@ internal static class EvalCheckCommand
     public static Command Create()
     {
         var names = new Argument<string[]>("benchmarks") { Description = "Ids or definitions. Default: all.", DefaultValueFactory = _ => [] };
-        var data = new Option<string>("--data") { Description = "The folder with the published files, or the one above them. Default: $CASEBOOK_DATA, else data.", DefaultValueFactory = _ => DataFolder.Default };
+        Option<string> data = DataFolder.Option();
         return new Command("check", "Read benchmarks' files, compare their hashes, and score a perfect and a constant answerer.")
         {
             names, data, CommandAction.JsonOption(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Casebook.Engine.Completions;
+using Casebook.Evaluation.Benchmarks;
 using Casebook.Evaluation.Running;
 using Casebook.Evaluation.Scores;
 using Casebook.ModelUse;
@@ -10,36 +11,90 @@ using Casebook.Shell;
 
 namespace Casebook.Commands.Eval;
 
-/// <summary><c>casebook eval</c>: a file of problems, answered and judged.</summary>
+/// <summary><c>casebook eval</c>: benchmarks, or a file of problems, answered and judged.</summary>
 internal static class EvalCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("problems") { Description = "A file of problems, as data build writes: problems.heldout.jsonl." };
+        var file = new Argument<string?>("problems") { Description = "A file of problems, as data build writes: problems.heldout.jsonl. Not with --suite or --benchmark.", Arity = ArgumentArity.ZeroOrOne };
+        var suite = new Option<BenchmarkSuite?>("--suite") { Description = "Benchmarks that belong together: cyber, general or safety." };
+        var benchmark = new Option<string[]>("--benchmark", "-b") { Description = "A benchmark's id, as eval list shows them, or the path of a definition (.yaml). May be given several times.", HelpName = "id", DefaultValueFactory = _ => [] };
         Option<string?> model = SharedOptions.Model();
-        Option<int> maximum = SharedOptions.MaximumTokens();
+        model.Description = model.Description!.Replace("or a GGUF file.", "a GGUF file, or the address of a server that speaks OpenAI's chat completions (http://…/v1; its key is taken from OPENAI_API_KEY).", StringComparison.Ordinal);
+        var modelName = new Option<string?>("--model-name") { Description = "The model's name on the server. Default: the first that it lists.", HelpName = "name" };
+        Option<int> maximum = SharedOptions.MaximumTokens("The most tokens of one trace and answer together. Benchmarks: the authors of the reference model evaluate it with 10000.");
         Option<int?> window = SharedOptions.Context();
-        return new Command("eval", "Let a model answer a file of problems, most probable token by token, and have every answer verified.")
+        Option<string> data = DataFolder.Option();
+        var seeds = new Option<int>("--seeds") { Description = "Benchmarks: how often every question is answered, with the seeds 1, 2, …", DefaultValueFactory = _ => 5, HelpName = "number" };
+        var temperature = new Option<float>("--temperature") { Description = "Benchmarks: 0.6 as the authors evaluate the reference model; 0 for the most probable answer, once.", DefaultValueFactory = _ => 0.6f, HelpName = "number" };
+        var topP = new Option<float>("--top-p") { Description = "Benchmarks: draw from the most probable tokens that together reach this probability only.", DefaultValueFactory = _ => 1f, HelpName = "number" };
+        var limit = new Option<int>("--limit") { Description = "Benchmarks: only the first questions of each; 0 for all.", DefaultValueFactory = _ => 0, HelpName = "number" };
+        var concurrency = new Option<int>("--concurrency") { Description = "Benchmarks on a server: questions at once.", DefaultValueFactory = _ => 16, HelpName = "number" };
+        var system = new Option<string?>("--system") { Description = "Benchmarks: a system prompt before every question.", HelpName = "text" };
+        var output = new Option<string?>("--out") { Description = "Benchmarks: the run's folder. The same command goes on with a run that was stopped or killed. Default: a new one under runs/.", HelpName = "folder" };
+        return new Command("eval", "Let a model answer benchmarks, or a file of problems, and have every answer verified.")
         {
-            file, model, maximum, window, CommandAction.JsonOption(), EvalGradeCommand.Create(), EvalCheckCommand.Create(), EvalListCommand.Create(),
+            file, suite, benchmark, model, modelName, data, seeds, temperature, topP, maximum, limit, concurrency, system, output, window, CommandAction.JsonOption(),
+            EvalGradeCommand.Create(), EvalSummariseCommand.Create(), EvalCheckCommand.Create(), EvalListCommand.Create(),
         }
-        .Does(async context =>
-        {
-            string path = context.Arguments.GetRequiredValue(file);
-            if (!File.Exists(path))
-                throw new ProblemFileMissingException(path);
-            Problem[] problems = [.. ProblemFile.Read(path)];
-            using LoadedModel loaded = await ModelLoading.OpenAsync(context, context.Arguments.GetValue(model), context.Arguments.GetValue(window));
-            var settings = new CompletionSettings { MaximumTokens = context.Arguments.GetValue(maximum) };
-            IReadOnlyList<JudgedAnswer> answers = await Measuring.RunAsync(context.Terminal, "Answering", loaded, problems, settings, context.Cancellation);
-            IReadOnlyList<Score> scores = Score.ByDomain(answers);
-            context.Terminal.Json(new Evaluated(path, loaded.Path, scores), EvaluatedJson.Default.Evaluated);
-            context.Terminal.Results.Write(ScoreTable.Of(scores.Select(score => (loaded.Path, score))));
-            return ExitCode.Success;
-        })
-        .WithExamples("eval runs/tiny-data/problems.heldout.jsonl --model runs/tiny", "eval problems.jsonl --json");
+        .Does(
+            async context =>
+            {
+                BenchmarkDefinition[] definitions =
+                [
+                    .. context.Arguments.GetValue(suite) is { } chosen ? BenchmarkCatalogue.Of(chosen) : [],
+                    .. context.Arguments.GetRequiredValue(benchmark).Select(BenchmarkCatalogue.Find),
+                ];
+                string? problems = context.Arguments.GetValue(file);
+                if (problems is null == (definitions.Length == 0))
+                    throw new NothingToEvaluateException();
+                if (problems is not null)
+                    return await ProblemsAsync(context, problems, context.Arguments.GetValue(model), context.Arguments.GetValue(maximum), context.Arguments.GetValue(window));
+                return await new EvalSuite(context, new EvalSuiteOptions
+                {
+                    Definitions = [.. definitions.DistinctBy(definition => definition.Id)],
+                    Data = context.Arguments.GetRequiredValue(data),
+                    Model = context.Arguments.GetValue(model),
+                    ModelName = context.Arguments.GetValue(modelName),
+                    Seeds = Math.Max(1, context.Arguments.GetValue(seeds)),
+                    Temperature = context.Arguments.GetValue(temperature),
+                    TopP = context.Arguments.GetValue(topP),
+                    MaximumTokens = context.Arguments.GetValue(maximum),
+                    Context = context.Arguments.GetValue(window),
+                    Limit = Math.Max(0, context.Arguments.GetValue(limit)),
+                    Concurrency = Math.Max(1, context.Arguments.GetValue(concurrency)),
+                    System = context.Arguments.GetValue(system),
+                    Out = context.Arguments.GetValue(output),
+                }).RunAsync();
+            },
+            context => context.Arguments.GetValue(output) is { } folder
+                ? $"Every answer that was given is saved in {folder}; the same command goes on from there."
+                : "Answers that were given are saved in the run's folder under runs/; give it with --out to go on from there.")
+        .WithExamples(
+            "eval runs/tiny-data/problems.heldout.jsonl --model runs/tiny",
+            "eval --suite cyber --model model.gguf --data ~/benchmarks --seeds 5 --out runs/cyber",
+            "eval -b ctibench-rcm -b ctibench-vsp --model http://localhost:8000/v1 --max-tokens 10000",
+            "eval --suite cyber --limit 50 --json");
+    }
+
+    private static async Task<ExitCode> ProblemsAsync(CommandContext context, string path, string? model, int maximum, int? window)
+    {
+        if (!File.Exists(path))
+            throw new ProblemFileMissingException(path);
+        Problem[] problems = [.. ProblemFile.Read(path)];
+        using LoadedModel loaded = await ModelLoading.OpenAsync(context, model, window);
+        var settings = new CompletionSettings { MaximumTokens = maximum };
+        IReadOnlyList<JudgedAnswer> answers = await Measuring.RunAsync(context.Terminal, "Answering", loaded, problems, settings, context.Cancellation);
+        IReadOnlyList<Score> scores = Score.ByDomain(answers);
+        context.Terminal.Json(new Evaluated(path, loaded.Path, scores), EvaluatedJson.Default.Evaluated);
+        context.Terminal.Results.Write(ScoreTable.Of(scores.Select(score => (loaded.Path, score))));
+        return ExitCode.Success;
     }
 }
+
+/// <summary>Neither benchmarks nor problems were named, or both.</summary>
+internal sealed class NothingToEvaluateException() : CasebookException(
+    ExitCode.Usage, "eval", "", "needs either a file of problems or benchmarks", "Give a file that data build wrote, --suite cyber, or --benchmark with an id of `casebook eval list`.");
 
 /// <summary>A file of problems that is not there.</summary>
 internal sealed class ProblemFileMissingException(string file) : CasebookException(

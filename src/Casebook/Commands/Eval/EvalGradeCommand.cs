@@ -14,7 +14,7 @@ internal static class EvalGradeCommand
     public static Command Create()
     {
         var name = new Argument<string>("benchmark") { Description = "A benchmark's id, as eval list shows them, or the path of a definition (.yaml)." };
-        var data = new Option<string>("--data") { Description = "The folder with the benchmark's published files, or the one above it. Default: $CASEBOOK_DATA, else data.", DefaultValueFactory = _ => DataFolder.Default };
+        Option<string> data = DataFolder.Option();
         var answers = new Option<string>("--answers") { Description = "JSON lines, {\"row\": 0, \"text\": \"…\"} each; \"seed\" and \"finish_reason\" may stand beside them.", Required = true };
         return new Command("grade", "Score recorded answers to a benchmark: official, faith and strict, side by side.")
         {

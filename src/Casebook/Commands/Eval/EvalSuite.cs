@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using Casebook.Engine.Completions;
+using Casebook.Engine.Generation;
+using Casebook.Evaluation.Benchmarks;
+using Casebook.Evaluation.Suites;
+using Casebook.ModelUse;
+using Casebook.Runs.Errors;
+using Casebook.Runs.Folders;
+using Casebook.Shell;
+
+namespace Casebook.Commands.Eval;
+
+/// <summary>What a run of benchmarks was asked to do on the command line.</summary>
+internal sealed record EvalSuiteOptions
+{
+    public required IReadOnlyList<BenchmarkDefinition> Definitions { get; init; }
+
+    public required string Data { get; init; }
+
+    public required string? Model { get; init; }
+
+    public required string? ModelName { get; init; }
+
+    public required int Seeds { get; init; }
+
+    public required float Temperature { get; init; }
+
+    public required float TopP { get; init; }
+
+    public required int MaximumTokens { get; init; }
+
+    public required int? Context { get; init; }
+
+    public required int Limit { get; init; }
+
+    public required int Concurrency { get; init; }
+
+    public required string? System { get; init; }
+
+    public required string? Out { get; init; }
+}
+
+/// <summary>Runs benchmarks: reads them, lets the model answer what is not answered yet, grades and summarises.</summary>
+internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options)
+{
+    private readonly Terminal _terminal = context.Terminal;
+
+    public async Task<ExitCode> RunAsync()
+    {
+        Benchmark[] benchmarks = Read();
+        string path = options.Out ?? RunFolder.NewPath("eval", TimeProvider.System);
+        using var folder = RunFolder.Claim(path);
+        var run = new SuiteRun(folder);
+        if (options.Model is { } model && Uri.TryCreate(model, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+        {
+            string name = options.ModelName ?? await ServerAnswerSource.FirstModelAsync(address, context.Cancellation);
+            run.Begin(Settings($"{address} {name}", $"{address} {name}"));
+            var source = new ServerAnswerSource(address, name, new ServerSampling { Temperature = options.Temperature, TopP = options.TopP, MaximumTokens = options.MaximumTokens, Concurrency = options.Concurrency });
+            await AnswerAsync(run, benchmarks, source);
+        }
+        else
+        {
+            using LoadedModel loaded = await ModelLoading.OpenAsync(context, options.Model, options.Context);
+            run.Begin(Settings(loaded.Path, loaded.Fingerprint().Weights));
+            await AnswerAsync(run, benchmarks, new EngineAnswerSource(loaded.Completer, new CompletionSettings
+            {
+                MaximumTokens = options.MaximumTokens,
+                Sampling = new SamplingParameters { Temperature = options.Temperature, TopP = options.TopP },
+            }));
+        }
+        Finish(run, benchmarks);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Grades and summarises what a run's folder holds, without any model.</summary>
+    public static ExitCode Summarise(CommandContext context, string path, string data)
+    {
+        SuiteSettings settings = SuiteRun.ReadSettings(path);
+        using var folder = RunFolder.Claim(path);
+        var run = new SuiteRun(folder);
+        Benchmark[] benchmarks = [.. settings.Benchmarks.Select(id => Limited(BenchmarkReader.Read(BenchmarkCatalogue.Find(id), data), settings.Limit, settings.System))];
+        Show(context.Terminal, run, Graded(run, settings, benchmarks));
+        return ExitCode.Success;
+    }
+
+    private Benchmark[] Read()
+    {
+        var benchmarks = new List<Benchmark>();
+        foreach (BenchmarkDefinition definition in options.Definitions)
+        {
+            try
+            {
+                benchmarks.Add(Limited(BenchmarkReader.Read(definition, options.Data), options.Limit, options.System));
+            }
+            catch (BenchmarkException e) when (options.Definitions.Count > 1 && e.Problem.EndsWith("is not there", StringComparison.Ordinal))
+            {
+                _terminal.Notes.WriteNote($"Left out: {e.Message}");
+            }
+        }
+        return benchmarks.Count > 0 ? [.. benchmarks] : throw new BenchmarkException(options.Data, "", "holds none of these benchmarks", "Name the folder of their published files with --data.");
+    }
+
+    /// <summary>The first questions only, each behind the system's message.</summary>
+    private static Benchmark Limited(Benchmark benchmark, int limit, string? system) => benchmark with
+    {
+        Items =
+        [
+            .. (limit > 0 ? benchmark.Items.Take(limit) : benchmark.Items).Select(item => system is null ? item : item with
+            {
+                Problem = item.Problem with { Messages = [new Models.Chat.Message("system", system), .. item.Problem.Messages] },
+            }),
+        ],
+    };
+
+    private SuiteSettings Settings(string model, string hash) => new()
+    {
+        Model = model,
+        ModelHash = hash,
+        Benchmarks = [.. options.Definitions.Select(definition => definition.Id)],
+        Seeds = Seeds(),
+        Temperature = options.Temperature,
+        TopP = options.TopP,
+        MaximumTokens = options.MaximumTokens,
+        Limit = options.Limit,
+        System = options.System,
+        Facts = new Dictionary<string, string> { ["engine"] = typeof(EvalSuite).Assembly.GetName().Version!.ToString(), ["machine"] = Environment.MachineName },
+    };
+
+    // At temperature 0 every seed gives the same answers.
+    private ulong[] Seeds() => [.. Enumerable.Range(1, options.Temperature == 0 ? 1 : options.Seeds).Select(seed => (ulong)seed)];
+
+    private async Task AnswerAsync(SuiteRun run, Benchmark[] benchmarks, IAnswerSource source)
+    {
+        ulong[] seeds = Seeds();
+        foreach (Benchmark benchmark in benchmarks)
+        {
+            int total = benchmark.Items.Count * seeds.Length;
+            int before = run.Answers(benchmark.Id).Count;
+            if (before > 0)
+                _terminal.Notes.WriteNote(before >= total ? $"{benchmark.Id}: all {total:N0} answers are there." : $"{benchmark.Id}: going on after {before:N0} of {total:N0} answers.");
+            if (before >= total)
+                continue;
+            await LiveProgress.Show(_terminal.Notes, benchmark.Id, async live =>
+            {
+                var time = Stopwatch.StartNew();
+                int done = before;
+                long tokens = 0;
+                await run.GenerateAsync(benchmark, seeds, source, answer =>
+                {
+                    done++;
+                    tokens += answer.Tokens ?? 0;
+                    string left = done - before < Math.Min(20, total / 10) ? "" : $", {Sizes.Duration(time.Elapsed / (done - before) * (total - done))} left";
+                    live.Report(done, total, $"{done:N0} of {total:N0}, {tokens / time.Elapsed.TotalSeconds:N0} tokens/s{left}");
+                }, context.Cancellation);
+                return done;
+            });
+        }
+    }
+
+    private void Finish(SuiteRun run, Benchmark[] benchmarks) => Show(_terminal, run, Graded(run, SuiteRun.ReadSettings(run.Path), benchmarks));
+
+    private static SuiteSummary Graded(SuiteRun run, SuiteSettings settings, Benchmark[] benchmarks) => new(
+        settings,
+        [.. benchmarks.Select(benchmark => BenchmarkResult.Of(benchmark, run.Answers(benchmark.Id), run.AnswersFile(benchmark.Id))).Where(result => result.Answers.Count > 0)]);
+
+    private static void Show(Terminal terminal, SuiteRun run, SuiteSummary summary)
+    {
+        SuiteFiles.Write(run, summary);
+        terminal.JsonText(SuiteFiles.Json(summary));
+        terminal.Results.Write(SuiteTable.Of(summary));
+        terminal.Notes.WriteNote($"{run.Path}: answers, grades, summary.json, summary.md, summary.csv.");
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Casebook.Shell;
+
+namespace Casebook.Commands.Eval;
+
+/// <summary><c>casebook eval summarise</c>: a run's answers graded and added up again, without a model.</summary>
+internal static class EvalSummariseCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string>("run") { Description = "The folder of a run of benchmarks: what was given with eval --out." };
+        Option<string> data = DataFolder.Option();
+        return new Command("summarise", "Grade a run's recorded answers again and write its summary anew; nothing is generated.")
+        {
+            run, data, CommandAction.JsonOption(),
+        }
+        .Does(context => Task.FromResult(EvalSuite.Summarise(context, context.Arguments.GetRequiredValue(run), context.Arguments.GetRequiredValue(data))))
+        .WithExamples("eval summarise runs/eval-20260101-120000", "eval summarise runs/cyber --json");
+    }
+}
