@@ -45,6 +45,7 @@ internal static class CommandLine
             ScoreCommand.Create(),
             ReplayCommand.Create(),
             EvalCommand.Create(),
+            CompareCommand.Create(),
             DataCommands.Create(),
             TrainCommands.Create(),
             ModelCommands.Create(),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Casebook.Engine.Completions;
 using Casebook.Engine.Generation;
 using Casebook.Evaluation.Benchmarks;
+using Casebook.Evaluation.Report.Suites;
 using Casebook.Evaluation.Suites;
 using Casebook.ModelUse;
 using Casebook.Runs.Errors;
@@ -166,8 +167,9 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
     private static void Show(Terminal terminal, SuiteRun run, SuiteSummary summary)
     {
         SuiteFiles.Write(run, summary);
+        string report = SuiteReport.Write(run, summary);
         terminal.JsonText(SuiteFiles.Json(summary));
         terminal.Results.Write(SuiteTable.Of(summary));
-        terminal.Notes.WriteNote($"{run.Path}: answers, grades, summary.json, summary.md, summary.csv.");
+        terminal.Notes.WriteNote($"{report} shows it; beside it stand answers, grades, summary.json, summary.md and summary.csv.");
     }
 }

@@ -1,0 +1,59 @@
+using Casebook.Evaluation.Grading;
+using Casebook.Evaluation.Published;
+using Casebook.Evaluation.Report.Html;
+using Casebook.Evaluation.Statistics;
+using Casebook.Evaluation.Suites;
+
+namespace Casebook.Evaluation.Report.Suites;
+
+/// <summary>All benchmarks in one table, published scores of others below each.</summary>
+internal static class SuiteScores
+{
+    public static Markup Of(SuiteSummary summary) => MarkupWriter.Of(html =>
+    {
+        html.Add($"<p class=\"caption\">Percent, or score points for a deviation, where less is better. Behind ± half the 95&#160;% interval over questions; in brackets the standard deviation over {summary.Settings.Seeds.Count} seeds. Other models as published, below the protocol that theirs is nearest to.</p>");
+        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Scores\"><table><thead><tr><th scope=\"col\">benchmark</th><th scope=\"col\">metric</th>");
+        foreach (var protocol in Protocols.All)
+        {
+            html.Add($"<th scope=\"col\">{protocol.Name}</th>");
+        }
+        html.Add($"<th scope=\"col\">answers</th><th scope=\"col\">parsed</th><th scope=\"col\">truncated</th><th scope=\"col\">tokens</th></tr></thead><tbody>");
+        foreach (BenchmarkResult result in summary.Benchmarks)
+        {
+            html.Add($"<tr><th scope=\"row\"><a href=\"#{result.Benchmark.Id}\">{result.Benchmark.Id}</a></th><td>{result.Benchmark.Kind.Headline.Replace('_', ' ')}</td>");
+            foreach (var protocol in Protocols.All)
+            {
+                html.Add($"<td class=\"all\">{Value(result, protocol.OfSummary, protocol.OfAnswer)}</td>");
+            }
+            html.Add($"<td>{result.Summary.N:#,0}</td><td>{100 * result.Summary.ParseRate:0.0}</td><td>{100 * result.Summary.TruncationRate:0.0}</td><td>{result.MeanTokens ?? double.NaN:0}</td></tr>");
+            foreach (PublishedScore published in PublishedScores.Of(result.Benchmark.Id))
+            {
+                html.Add($"<tr><td class=\"quiet\">{published.Model}</td><td class=\"quiet\">{published.Metric.Replace('_', ' ')}</td>");
+                foreach (var protocol in Protocols.All)
+                {
+                    html.Add($"<td>{(protocol.Name == published.Protocol ? Protocols.Text(published.Metric, published.Value) : "")}</td>");
+                }
+                html.Add($"<td class=\"quiet\" colspan=\"4\">{published.Source}</td></tr>");
+            }
+        }
+        html.Add($"</tbody></table></div>\n");
+    });
+
+    private static Markup Value(BenchmarkResult result, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer) => MarkupWriter.Of(html =>
+    {
+        if (of(result.Summary)?[result.Benchmark.Kind.Headline] is not { } value)
+        {
+            html.Add($"–");
+            return;
+        }
+        html.Add($"{result.Benchmark.Kind.Text(value)}");
+        if (result.IntervalOf(ofAnswer) is Interval interval)
+        {
+            html.Add($" <small>± {result.Benchmark.Kind.Text(interval.Margin)}</small>");
+        }
+        if (result.Spread(of) is { } spread)
+        {
+            html.Add($" <small>({result.Benchmark.Kind.Text(spread)})</small>");
+        }
+    });
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Casebook.Evaluation.Benchmarks;
+using Casebook.Evaluation.Comparison;
+using Casebook.Evaluation.Statistics;
+using Casebook.Evaluation.Suites;
+using Casebook.Runs.Errors;
+using Casebook.Shell;
+using Spectre.Console;
+
+namespace Casebook.Commands.Eval;
+
+/// <summary><c>casebook compare</c>: two runs of benchmarks, question by question.</summary>
+internal static class CompareCommand
+{
+    private const int ShownRows = 12;
+
+    public static Command Create()
+    {
+        var before = new Argument<string>("before") { Description = "The folder of a run of benchmarks: the model before (SFT)." };
+        var after = new Argument<string>("after") { Description = "The folder of another: the model after (RL)." };
+        Option<string> data = DataFolder.Option();
+        return new Command("compare", "Compare two runs of benchmarks on the questions that both answered: difference, interval, questions gained and lost.")
+        {
+            before, after, data, CommandAction.JsonOption(),
+        }
+        .Does(context =>
+        {
+            string folder = context.Arguments.GetRequiredValue(data);
+            IReadOnlyDictionary<string, BenchmarkResult> first = Read(context.Arguments.GetRequiredValue(before), folder);
+            IReadOnlyDictionary<string, BenchmarkResult> second = Read(context.Arguments.GetRequiredValue(after), folder);
+            string[] both = [.. first.Keys.Intersect(second.Keys).Order(StringComparer.Ordinal)];
+            if (both.Length == 0)
+                throw new EvaluationMismatchException(context.Arguments.GetRequiredValue(after), "has no benchmark in common with the other run");
+            Table table = new Table().Border(TableBorder.Rounded).AddColumns("benchmark", "protocol", "metric");
+            foreach (string column in (string[])["questions", "before", "after", "difference (95 %)", "gained", "lost", "McNemar p"])
+                table.AddColumn(new TableColumn(column).RightAligned());
+            foreach (SuiteComparison one in both.SelectMany(id => SuiteComparison.Of(first[id], second[id])))
+            {
+                context.Terminal.Json(one, CompareJson.Default.SuiteComparison);
+                bool points = one.Metric.EndsWith("deviation", StringComparison.Ordinal);
+                table.AddRow(
+                    one.Benchmark, one.Protocol, one.Metric.Replace('_', ' '), $"{one.N:N0}", Number(one.Before, points), Number(one.After, points),
+                    $"{Signed(one.Difference, points)} ({Signed(one.Interval.Low, points)} to {Signed(one.Interval.High, points)})",
+                    $"{one.Gained.Count:N0}", $"{one.Lost.Count:N0}", one.PValue.ToString(one.PValue < 0.001 ? "0.0e0" : "0.000", CultureInfo.InvariantCulture));
+            }
+            context.Terminal.Results.Write(table);
+            foreach (SuiteComparison one in both.Select(id => SuiteComparison.Of(first[id], second[id])[^1]).Where(one => one.Gained.Count + one.Lost.Count > 0))
+                context.Terminal.Notes.WriteNote($"{one.Benchmark}, {one.Protocol}: gained rows {Rows(one.Gained)}; lost rows {Rows(one.Lost)}.");
+            return Task.FromResult(ExitCode.Success);
+        })
+        .WithExamples("compare runs/sft-eval runs/grpo-eval", "compare runs/a runs/b --json");
+    }
+
+    private static Dictionary<string, BenchmarkResult> Read(string path, string data)
+    {
+        SuiteSettings settings = SuiteRun.ReadSettings(path);
+        var results = new Dictionary<string, BenchmarkResult>();
+        foreach (string id in settings.Benchmarks)
+        {
+            string file = Path.Combine(path, "answers", id + ".jsonl");
+            if (SuiteRun.ReadAnswers(file) is { Count: > 0 } answers)
+                results[id] = BenchmarkResult.Of(BenchmarkReader.Read(BenchmarkCatalogue.Find(id), data), answers, file);
+        }
+        return results;
+    }
+
+    private static string Rows(IReadOnlyList<int> rows) =>
+        rows.Count == 0 ? "none" : string.Join(", ", rows.Take(ShownRows)) + (rows.Count > ShownRows ? $" and {rows.Count - ShownRows:N0} more" : "");
+
+    private static string Number(double value, bool points) => points ? value.ToString("0.000", CultureInfo.InvariantCulture) : (100 * value).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static string Signed(double value, bool points) => points ? value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture) : (100 * value).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(SuiteComparison))]
+internal sealed partial class CompareJson : JsonSerializerContext;
