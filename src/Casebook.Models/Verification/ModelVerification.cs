@@ -46,9 +46,16 @@ public static class ModelVerification
         foreach (string file in model.Files)
         {
             cancellation.ThrowIfCancellationRequested();
-            files.Add(new VerifiedFile(file, new FileInfo(file).Length, FileHash.Sha256(file)));
+            files.Add(new VerifiedFile(file, LengthOf(file), FileHash.Sha256(file)));
         }
         return new VerificationReport(files, tensors.Length, total, Texts.Length, faults);
+    }
+
+    /// <summary>Of the content: the file may be a link to it, as in Hugging Face's cache.</summary>
+    private static long LengthOf(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        return stream.Length;
     }
 
     private static long CountOfNonFinite(EncodedTensor tensor)

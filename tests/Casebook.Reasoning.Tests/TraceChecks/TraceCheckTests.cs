@@ -1,0 +1,88 @@
+using Casebook.Reasoning.TraceChecks;
+using CsCheck;
+
+namespace Casebook.Reasoning.Tests.TraceChecks;
+
+public class TraceCheckTests
+{
+    private const string Evidence = "CVE-2031-40001: The upload form of Larkspur Gallery stores a file under the name that the client sends.";
+
+    // An analyst reads ids as facts; a number that nobody ever gave out must be marked.
+    [Theory]
+    [InlineData("It is CWE-22.", ClaimFinding.Supported, "Pathname")]
+    [InlineData("CWE-99999 fits.", ClaimFinding.Contradicted, "has no CWE-99999")]
+    [InlineData("CWE-1000 fits.", ClaimFinding.Contradicted, "view")]
+    [InlineData("CWE-79 (Cross-site Scripting) fits.", ClaimFinding.Supported, "CWE-79")]
+    [InlineData("CWE-79 (SQL Injection) fits.", ClaimFinding.Contradicted, "not \"SQL Injection\"")]
+    [InlineData("CWE-89: Cross-Site Request Forgery is close.", ClaimFinding.Contradicted, "not \"Cross-Site Request Forgery\"")]
+    [InlineData("CWE-352: the form has no token.", ClaimFinding.Supported, "CWE-352")]
+    [InlineData("T1059.001 is used.", ClaimFinding.Supported, "PowerShell")]
+    [InlineData("T1059.001 (Kerberoasting) is used.", ClaimFinding.Contradicted, "not \"Kerberoasting\"")]
+    [InlineData("T9999 is used.", ClaimFinding.Unsupported, "no current T9999")]
+    [InlineData("as in CVE-2031-40001", ClaimFinding.Supported, "stands in the evidence")]
+    [InlineData("as in CVE-2031-49999", ClaimFinding.Unsupported, "does not stand")]
+    public void Identifier(string trace, ClaimFinding finding, string reason) => Only(trace, ClaimKind.Identifier, finding, reason);
+
+    [Theory]
+    [InlineData("It \"stores a file under the name\" as sent.", ClaimFinding.Supported, "stand in the evidence")]
+    [InlineData("It \"overwrites the stack\" then.", ClaimFinding.Contradicted, "does not say")]
+    public void Quotation(string trace, ClaimFinding finding, string reason) => Only(trace, ClaimKind.Quotation, finding, reason);
+
+    [Fact]
+    public void Quotation_says_where_it_stands()
+    {
+        TraceClaim claim = TraceCheck.Of("It \"Stores a file\".", "", Evidence).Single();
+        Evidence.Substring(claim.Evidence!.Value.Start, claim.Evidence.Value.Length).ShouldBe("stores a file");
+    }
+
+    [Theory]
+    [InlineData("12 + 30 = 42 in all", ClaimFinding.Supported, "holds")]
+    [InlineData("so 12 * 3 = 46.", ClaimFinding.Contradicted, "is 36")]
+    [InlineData("1,200 - 300 = 900", ClaimFinding.Supported, "holds")]
+    [InlineData("10 / 3 = 3.33", ClaimFinding.Supported, "holds")]
+    [InlineData("10 / 3 = 3.34", ClaimFinding.Contradicted, "is 3.3333")]
+    [InlineData("10 / 3 = 3", ClaimFinding.Contradicted, "is 3.3333")]
+    [InlineData("5 / 0 = 0", ClaimFinding.Contradicted, "divided by 0")]
+    [InlineData("0.1 + 0.2 = 0.3", ClaimFinding.Supported, "holds")]
+    [InlineData("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H scores 9.8", ClaimFinding.Supported, "scores 9.8")]
+    [InlineData("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H has a base score of 10.0", ClaimFinding.Contradicted, "scores 9.8, not 10.0")]
+    public void Calculation(string trace, ClaimFinding finding, string reason) => Only(trace, ClaimKind.Calculation, finding, reason);
+
+    // Half of a longer equation is not what the trace says.
+    [Theory]
+    [InlineData("2 + 3 * 4 = 14")]
+    [InlineData("2 * 3 = 5 + 1")]
+    [InlineData("x2 + 3 = 6")]
+    [InlineData("50 + 50 = 100%")]
+    [InlineData("version 1.2.3 - 4 = old")]
+    public void Longer_chains_are_left_alone(string trace) => TraceCheck.Of(trace, "", Evidence).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("CWE-20 is too broad, CWE-22 it is.", "CWE-22", ClaimFinding.Supported)]
+    [InlineData("CWE-22 first, but CWE-434 is better.", "CWE-22", ClaimFinding.Unsupported)]
+    [InlineData("It comes to CWE-434.", "CWE-22", ClaimFinding.Contradicted)]
+    [InlineData("Something with paths.", "CWE-22", ClaimFinding.Unsupported)]
+    public void Conclusion(string trace, string answer, ClaimFinding finding) =>
+        TraceCheck.Of(trace, answer, Evidence).Single(claim => claim.Kind == ClaimKind.Conclusion).Finding.ShouldBe(finding);
+
+    [Fact]
+    public void Never_throws_and_claims_lie_within_their_text() => Gen.OneOf(
+            Gen.String, Gen.Const("CWE-79 (x"), Gen.Const("\"a\""), Gen.Const("1 + 1 = 2"), Gen.Const(" / "), Gen.Const("CVSS:3.1/AV:N"), Gen.Const("T1059"), Gen.Const("99999999999999999999 * 99999999999999999999 = 1"))
+        .Array[0, 12].Sample(
+            parts =>
+            {
+                string text = string.Concat(parts);
+                foreach (TraceClaim claim in TraceCheck.Of(text, text, text))
+                {
+                    (claim.Start >= 0 && claim.Start + claim.Length <= text.Length).ShouldBeTrue();
+                }
+            },
+            iter: 3000);
+
+    private static void Only(string trace, ClaimKind kind, ClaimFinding finding, string reason)
+    {
+        TraceClaim claim = TraceCheck.Of(trace, "", Evidence).Single(claim => claim.Kind == kind);
+        claim.Finding.ShouldBe(finding, claim.Reason);
+        claim.Reason.ShouldContain(reason);
+    }
+}
