@@ -1,0 +1,37 @@
+using Casebook.Reasoning.Problems;
+using Casebook.Reasoning.QuestionAnswering;
+
+namespace Casebook.Reasoning.Verification;
+
+/// <summary>
+/// What the answer says in the end, behind <c>Answer:</c> or on its last line, is one of the accepted answers in
+/// normal form (see <see cref="NormalAnswer"/>). Words around it are wrong: the benchmark's own measure of a whole answer
+/// is <see cref="AnswerMatch"/>.
+/// </summary>
+public sealed class ShortAnswerVerifier : GatedVerifier<ShortAnswerReference>
+{
+    /// <inheritdoc/>
+    public override string Name => "short-answer";
+
+    /// <inheritdoc/>
+    protected override Func<string, AnswerReading> Reader(Problem problem, ShortAnswerReference reference)
+    {
+        if (reference.Accepted.Count == 0)
+        {
+            throw new ArgumentException($"Problem {problem.Id}: the reference accepts no answer.", nameof(problem));
+        }
+        return text =>
+        {
+            string said = StatedAnswer.Of(text);
+            if (AnswerText.Hides(text) || AnswerText.IsReordered(said) || said.Contains("~~", StringComparison.Ordinal))
+            {
+                return new(false, null, "The answer hides something, crosses it out or shows it in another order.");
+            }
+            string normal = NormalAnswer.Of(said);
+            bool right = AnswerMatch.Best(said, reference.Accepted).Exact && normal.Length > 0;
+            return new(right, normal.Length > 0 ? normal : null, normal.Length == 0 ? "The answer ends without words."
+                : right ? $"\"{normal}\" is accepted."
+                : $"\"{normal}\" is not \"{NormalAnswer.Of(reference.Accepted[0])}\".");
+        };
+    }
+}
