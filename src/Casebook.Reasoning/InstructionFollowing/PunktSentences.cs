@@ -34,22 +34,29 @@ internal static class PunktSentences
         c d e f g h k l m n p r s t v w
         """);
 
-    /// <summary>Words that begin a sentence when written large, since elsewhere they are written small.</summary>
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _small = Set("""
-        the a an this that these those it its he his she her they their we our you your i my
-        and but or nor so yet for if when while where whereas although though because since unless until once after before
-        as at by from in into of on onto over through to toward under with without within among between during despite
-        according against about above across along around behind below beside beyond near
+    /// <summary>Words that begin a sentence when they are written large behind an abbreviation or an ellipsis.</summary>
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _starters = Set("""
+        the this these it he she they her your there here some most many both even
+        but nor so yet if when while whereas although though since unless
+        in into under within without among between despite according along behind beyond through
         however therefore thus hence moreover furthermore nevertheless nonetheless meanwhile instead indeed similarly
-        also then there here now today later still even only just perhaps maybe both each every all any some many most
-        much more few several such another other others one two three four five six seven eight nine ten
-        what which who whom whose why how whether
-        is are was were be been being am do does did have has had can could will would shall should may might must
-        not no never always often sometimes usually please let take make keep use try add find give go get put see know
-        remember consider start begin write read look think ask tell call check choose include avoid follow
-        everyone everything someone something anyone anything nobody nothing people
-        finally first second third next last additionally consequently overall separately
+        finally separately still always sometimes please remember consider begin think ask call check choose include follow
+        which whom whether were being does someone anyone anything nothing seven eight ten
         """);
+
+    /// <summary>Further words that elsewhere are written small: behind an initial they begin a sentence, unlike a name.</summary>
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _small = Set("""
+        a an that those its his their we our you my and or for where because until once after before
+        as at by from of on over to toward with during against about above across around below near
+        also then now today later only just perhaps maybe each every all any much more few several such another other others
+        one two three four five six nine what who whose why how
+        is are was be been am do did have has had can could will would should may might must not no never often usually
+        let take make keep use try add find give go get put see know start write read look tell avoid
+        everyone everything something nobody people first second third next last overall
+        """);
+
+    /// <summary>How common words end and names seldom do.</summary>
+    private static readonly string[] _smallEnds = ["ing", "ly", "ion", "ness", "ment", "ity", "ous", "ive", "ful", "less"];
 
     /// <summary>How many sentences there are.</summary>
     public static int Count(string text)
@@ -97,7 +104,7 @@ internal static class PunktSentences
                 nextRun++;
             }
             int mark = runEnd - 1;
-            while (mark >= at && !(text[mark] is '.' or '?' or '!' && (mark + 1 < runEnd ? NonWord.Contains(text[mark + 1]) : nextRun < text.Length)))
+            while (mark >= at && !IsCandidate(text, mark, runEnd, nextRun))
             {
                 mark--;
             }
@@ -105,6 +112,11 @@ internal static class PunktSentences
             {
                 at = runEnd;
                 continue;
+            }
+            if ((at == 0 || PythonText.IsSpace(text[at - 1])) && IsCandidate(text, at, runEnd, nextRun))
+            {
+                // NLTK's way of looking back from a mark makes one that begins a run a candidate of its own.
+                mark = at;
             }
             bool closesRun = mark + 1 == runEnd;
             int from = at;
@@ -120,6 +132,9 @@ internal static class PunktSentences
         (stop, restart) = (0, 0);
         return false;
     }
+
+    private static bool IsCandidate(string text, int mark, int runEnd, int nextRun) =>
+        text[mark] is '.' or '?' or '!' && (mark + 1 < runEnd ? NonWord.Contains(text[mark + 1]) : nextRun < text.Length);
 
     /// <summary>Whether any token of a candidate's surroundings but the last ends a sentence.</summary>
     private static bool Parts(ReadOnlySpan<char> context)
@@ -160,7 +175,7 @@ internal static class PunktSentences
         if (initial || IsNumber(token))
         {
             bool? begins = BeginsSentence(next);
-            if (begins == false || (begins is null && initial && PythonText.FirstCase(next) == LetterCase.Upper))
+            if (begins == false || (begins is null && initial && PythonText.FirstCase(next) == LetterCase.Upper && !Has(_small, next) && !HasSmallEnd(next)))
             {
                 return false;
             }
@@ -187,16 +202,28 @@ internal static class PunktSentences
         _ => PythonText.FirstCase(token) switch
         {
             LetterCase.Lower => false,
-            LetterCase.Upper when IsSmall(token) => true,
+            LetterCase.Upper when Has(_starters, token) => true,
             _ => null,
         },
     };
 
-    private static bool IsSmall(ReadOnlySpan<char> token)
+    private static bool Has(FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> words, ReadOnlySpan<char> token)
     {
         ReadOnlySpan<char> word = token.TrimEnd('.');
         Span<char> lower = word.Length <= LongestWord ? stackalloc char[word.Length] : [];
-        return !lower.IsEmpty && word.ToLowerInvariant(lower) > 0 && _small.Contains(lower);
+        return !lower.IsEmpty && word.ToLowerInvariant(lower) > 0 && words.Contains(lower);
+    }
+
+    private static bool HasSmallEnd(ReadOnlySpan<char> token)
+    {
+        foreach (string end in _smallEnds)
+        {
+            if (token.TrimEnd('.').EndsWith(end, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>Digits with points, commas and hyphens among them, as <c>1.</c> and <c>-2,000.5.</c></summary>

@@ -4,8 +4,8 @@ namespace Casebook.Reasoning.InstructionFollowing;
 
 /// <summary>
 /// Counts words in capitals among the tokens of the Penn Treebank's scheme, as far as it matters for that: marks part
-/// tokens, but hyphens, slashes, asterisks and points within a word do not; <c>'S</c>, <c>'M</c>, <c>'LL</c>, <c>'RE</c>, <c>'VE</c>,
-/// <c>'D</c> and <c>N'T</c> are tokens of their own, so that <c>I'M</c> and <c>DON'T</c> count twice.
+/// tokens, but hyphens, slashes and points within a word do not; <c>'S</c>, <c>'M</c>, <c>'LL</c>, <c>'RE</c>, <c>'VE</c>,
+/// <c>'D</c> and <c>N'T</c> are tokens of their own, so that <c>I'M</c> and <c>DON'T</c> count twice. A printer's apostrophe parts tokens too.
 /// </summary>
 /// <remarks>Of the scheme's contractions <c>CANNOT</c>, <c>GIMME</c>, <c>GONNA</c>, <c>GOTTA</c>, <c>LEMME</c> and <c>WANNA</c> are two tokens. Linear in the text.</remarks>
 internal static partial class TreebankTokens
@@ -29,12 +29,12 @@ internal static partial class TreebankTokens
     }
 
     /// <summary>What marks, rows of hyphens or points, and commas and colons that no digit follows leave whole.</summary>
-    [GeneratedRegex(@"(?:[^\s\[\](){}<>;@#$%&?!""“”«»,:\-.]|[,:](?=[0-9])|-(?!-)|\.(?!\.))+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:[^\s\[\](){}<>;*@#$%&?!""“”„‘’`«»,:\-.]|[,:](?=[0-9])|-(?!-)|\.(?!\.))+", RegexOptions.CultureInvariant)]
     private static partial Regex Run();
 
-    [GeneratedRegex(@"(?:n['’]t|['’](?:s|m|d|ll|re|ve))$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:n't|'(?:s|m|d|ll|re|ve))$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Clitic();
 
-    [GeneratedRegex(@"^(?:cannot|gimme|gonna|gotta|lemme|wanna)\.?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:cannot|gimme|gonna|gotta|lemme|wanna)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Contraction();
 }

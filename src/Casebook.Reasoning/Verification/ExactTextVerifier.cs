@@ -16,9 +16,9 @@ public sealed class ExactTextVerifier : GatedVerifier<ExactTextReference>
     protected override Func<string, AnswerReading> Reader(Problem problem, ExactTextReference reference) => text =>
     {
         string said = Canonical(StatedAnswer.AfterPhrase(text));
-        if (AnswerText.Hides(text))
+        if (StatedAnswer.Fault(text) is { } fault)
         {
-            return new(false, null, "The answer hides something in a comment.");
+            return new(false, null, fault);
         }
         bool right = said.Length > 0 && string.Equals(said, Canonical(reference.Text), StringComparison.OrdinalIgnoreCase);
         return new(right, said.Length > 0 ? said : null, said.Length == 0 ? "The answer ends without words."

@@ -23,9 +23,9 @@ public sealed class ShortAnswerVerifier : GatedVerifier<ShortAnswerReference>
         return text =>
         {
             string said = StatedAnswer.Of(text);
-            if (AnswerText.Hides(text) || AnswerText.IsReordered(said) || said.Contains("~~", StringComparison.Ordinal))
+            if (StatedAnswer.Fault(text) is { } fault)
             {
-                return new(false, null, "The answer hides something, crosses it out or shows it in another order.");
+                return new(false, null, fault);
             }
             string normal = NormalAnswer.Of(said);
             bool right = AnswerMatch.Best(said, reference.Accepted).Exact && normal.Length > 0;

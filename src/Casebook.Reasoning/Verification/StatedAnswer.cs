@@ -35,6 +35,16 @@ internal static partial class StatedAnswer
         return Bare(at < 0 ? region : region[at..]);
     }
 
+    /// <summary>Why an answer is none whatever it says: a reader does not see it, sees it in another order, or sees it crossed out. Null where nothing is the matter.</summary>
+    public static string? Fault(string answer)
+    {
+        string region = Region(answer);
+        return AnswerText.Hides(answer) ? "The answer hides something in a comment."
+            : AnswerText.IsReordered(region) || AnswerText.IsReordered(AnswerText.LastLine(answer)) ? "The answer shows in another order than it is written in."
+            : region.Contains("~~", StringComparison.Ordinal) ? "The answer crosses something out."
+            : null;
+    }
+
     /// <summary>Emphasis, quotation marks and one full stop taken off, from outside inwards.</summary>
     private static string Bare(string text)
     {

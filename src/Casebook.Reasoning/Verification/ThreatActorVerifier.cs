@@ -16,9 +16,9 @@ public sealed class ThreatActorVerifier : GatedVerifier<ThreatActorReference>
     protected override Func<string, AnswerReading> Reader(Problem problem, ThreatActorReference reference) => text =>
     {
         string said = StatedAnswer.Of(text);
-        if (AnswerText.Hides(text))
+        if (StatedAnswer.Fault(text) is { } fault)
         {
-            return new(false, null, "The answer hides something in a comment.");
+            return new(false, null, fault);
         }
         ActorMatch match = Match(text, reference);
         return new(match == ActorMatch.Right, said.Length > 0 ? said : null, match switch

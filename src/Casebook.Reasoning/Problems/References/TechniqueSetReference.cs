@@ -20,7 +20,7 @@ public sealed record TechniqueSetReference(
         return new(
             Written(Techniques),
             other,
-            Written(Techniques.Count > 1 ? Techniques.Skip(1) : Techniques.Append(other)),
+            Written(Techniques.Append(other)),
             [.. AttackCatalogue.Techniques.Select(technique => technique.Id).Union(Techniques)]);
     }
 
