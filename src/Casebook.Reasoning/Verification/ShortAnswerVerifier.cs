@@ -28,10 +28,14 @@ public sealed class ShortAnswerVerifier : GatedVerifier<ShortAnswerReference>
                 return new(false, null, fault);
             }
             string normal = NormalAnswer.Of(said);
-            bool right = AnswerMatch.Best(said, reference.Accepted).Exact && normal.Length > 0;
-            return new(right, normal.Length > 0 ? normal : null, normal.Length == 0 ? "The answer ends without words."
-                : right ? $"\"{normal}\" is accepted."
-                : $"\"{normal}\" is not \"{NormalAnswer.Of(reference.Accepted[0])}\".");
+            if (normal.Length == 0)
+            {
+                // Marks alone have an empty normal form, which would match any other: they must be hit as they are. A band is called "!!!".
+                bool hit = said.Length > 0 && reference.Accepted.Contains(said);
+                return new(hit, hit ? said : null, hit ? $"\"{said}\" is accepted." : "The answer ends without words.");
+            }
+            bool right = AnswerMatch.Best(said, reference.Accepted).Exact;
+            return new(right, normal, right ? $"\"{normal}\" is accepted." : $"\"{normal}\" is not \"{NormalAnswer.Of(reference.Accepted[0])}\".");
         };
     }
 }
