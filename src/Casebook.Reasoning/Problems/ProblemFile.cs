@@ -2,6 +2,8 @@ using Casebook.Knowledge.Attack;
 using Casebook.Knowledge.Cvss;
 using Casebook.Knowledge.Cwe;
 using Casebook.Models.Chat;
+using Casebook.Reasoning.Attribution;
+using Casebook.Reasoning.InstructionFollowing;
 using Casebook.Reasoning.Snippets;
 
 namespace Casebook.Reasoning.Problems;
@@ -46,8 +48,33 @@ public static class ProblemFile
         InstructionsReference instructions => Constraints(instructions),
         RefusalReference { Refuse: true, Terms.Count: > 0 } => ("reference.terms", "must be empty for a refusal"),
         RefusalReference { Refuse: false } help when help.Terms.Count == 0 || help.Terms.Any(string.IsNullOrWhiteSpace) => ("reference.terms", "must have a term for help, and none that is empty"),
+        InstructionFollowingReference following => Instructions(following),
+        ShortAnswerReference { Accepted: var accepted } when accepted.Count == 0 || accepted.Any(string.IsNullOrWhiteSpace) => ("reference.accepted", "must have an answer, and none that is empty"),
+        ExactTextReference { Text: var text } when string.IsNullOrWhiteSpace(text) => ("reference.text", "is empty"),
+        TechniqueSetReference { Techniques: var ids } when ids.Count == 0 || ids.Distinct().Count() < ids.Count => ("reference.techniques", "must be one or more different ones"),
+        TechniqueSetReference { Techniques: var ids } when ids.FirstOrDefault(id => !AttackId.IsId(id)) is { } wrong => ("reference.techniques", $"\"{wrong}\" is not of the form T1234 or T1234.001"),
+        ThreatActorReference actor when AliasGraph.Normal(actor.Name).Length == 0 => ("reference.name", "is no name"),
+        ThreatActorReference actor when actor.Aliases.Any(list => list is null || list.Any(string.IsNullOrWhiteSpace)) => ("reference.aliases", "has a name that is empty"),
+        ThreatActorReference actor when actor.Related.Any(string.IsNullOrWhiteSpace) => ("reference.related", "has a name that is empty"),
         _ => null,
     };
+
+    private static (string, string)? Instructions(InstructionFollowingReference following)
+    {
+        if (following.Ids.Any(id => id is null) || following.Arguments.Any(arguments => arguments is null))
+        {
+            return ("reference", "has an instruction that is null");
+        }
+        try
+        {
+            IfEval.Create(following.Ids, following.Arguments);
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return ("reference.kwargs", e.Message.Split(" (Parameter")[0].TrimEnd('.'));
+        }
+    }
 
     private static (string, string)? Tests(CodeExpressionReference expression)
     {

@@ -52,7 +52,7 @@ public static class FormatGates
     {
         var violations = new List<string>();
         bool hasTrace = completion.Outcome is TraceOutcome.Closed && HasWords(completion.Trace);
-        bool hasAnswer = HasAnswer(completion);
+        bool hasAnswer = HasAnswer(completion) || HasAnswerOfMarks(problem, completion);
         if (completion.Outcome is TraceOutcome.Unclosed or TraceOutcome.NoTrace)
         {
             violations.Add(Closed);
@@ -79,7 +79,13 @@ public static class FormatGates
 
     /// <summary>Whether something stands after the trace, whole.</summary>
     public static bool HasAnswer(Completion completion) =>
-        completion.Outcome is not TraceOutcome.Unclosed && completion.Finish == FinishReason.Stop && HasWords(completion.Answer);
+        IsWhole(completion) && HasWords(completion.Answer);
+
+    /// <summary>Where the right answer has no word, as closing brackets have none, whatever shows is an answer.</summary>
+    private static bool HasAnswerOfMarks(Problem problem, Completion completion) =>
+        problem.Reference is ExactTextReference { Text: var text } && !HasWords(text) && IsWhole(completion) && !string.IsNullOrWhiteSpace(completion.Answer);
+
+    private static bool IsWhole(Completion completion) => completion.Outcome is not TraceOutcome.Unclosed && completion.Finish == FinishReason.Stop;
 
     /// <summary>One sentence for people.</summary>
     internal static string Explain(IReadOnlyList<string> violations) => violations[0] switch

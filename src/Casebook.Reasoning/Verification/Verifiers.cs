@@ -7,15 +7,20 @@ public static class Verifiers
     public static IReadOnlyList<IVerifier> All { get; } =
     [
         new TechniqueVerifier(),
+        new TechniqueSetVerifier(),
         new CodeVerifier(),
         new CvssScoreVerifier(),
         new CvssVerifier(),
         new CweVerifier(),
+        new ExactTextVerifier(),
+        new InstructionFollowingVerifier(),
         new InstructionsVerifier(),
         new IntegerVerifier(),
         new ChoicesVerifier(),
         new ChoiceVerifier(),
         new RefusalVerifier(),
+        new ShortAnswerVerifier(),
+        new ThreatActorVerifier(),
         new WeaknessAndMeasureVerifier(),
     ];
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Casebook.Reasoning.Constraints;
 using Casebook.Reasoning.Problems;
 using CsCheck;
@@ -59,6 +60,12 @@ public sealed class ProblemFileTests : IDisposable
             new CodeExpressionReference("f", ["x"], [new(["1"], "2"), new(["2"], "3")]),
             new InstructionsReference([new WordCount(3), new JsonKeys(["a", "b"]), new CommaList(["a", "b"]), new LowerCase(), new StartPhrase("x")]),
             new RefusalReference(false, ["backup"]),
+            new InstructionFollowingReference(["punctuation:no_comma", "keywords:existence"], [Arguments("{}"), Arguments("""{"keywords":["rain"]}""")]),
+            new ShortAnswerReference(["Lunde", "E. Lunde"]),
+            new ExactTextReference("(B)"),
+            new TechniqueSetReference(["T1486", "T1059.001"]),
+            new TechniqueSetReference(["T1486"], FoldSubTechniques: true),
+            new ThreatActorReference("Gray Plover", [["Gray Plover", "TA9901"]], ["Marsh Harrier"]),
         ];
         Problem[] problems = [.. references.Select((reference, i) => new Problem { Id = $"{i}", Domain = "d", Source = "s", Messages = [new("user", "x")], Verifier = "v", Reference = reference })];
         ProblemFile.Write(_path, problems);
@@ -68,6 +75,10 @@ public sealed class ProblemFileTests : IDisposable
         ProblemFile.Write(_path, back);
         File.ReadAllText(_path).ShouldBe(first);
         first.ShouldContain("{\"kind\":\"words\",\"count\":3}");
+        first.ShouldContain("\"kwargs\":[{},{\"keywords\":[\"rain\"]}]");
+        first.ShouldContain("\"techniques\":[\"T1486\",\"T1059.001\"]}");
+
+        static Dictionary<string, JsonElement> Arguments(string json) => JsonDocument.Parse(json).RootElement.EnumerateObject().ToDictionary(each => each.Name, each => each.Value);
     }
 
     // An error that does not say where it is costs an hour in a file of two million lines.
@@ -113,6 +124,21 @@ public sealed class ProblemFileTests : IDisposable
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instructions","constraints":[{"count":1}]}}""", "reference.constraints", "kind of a constraint is missing")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"refusal","refuse":false,"terms":[]}}""", "reference.terms", "a term for help")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"refusal","refuse":true,"terms":["x"]}}""", "reference.terms", "empty for a refusal")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instruction-following","ids":["poem"],"kwargs":[{}]}}""", "reference.kwargs", "There is no instruction")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instruction-following","ids":["keywords:existence"],"kwargs":[{}]}}""", "reference.kwargs", "is missing")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instruction-following","ids":[],"kwargs":[]}}""", "reference.kwargs", "no instructions")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instruction-following","ids":[null],"kwargs":[{}]}}""", "reference", "is null")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"instruction-following","ids":["punctuation:no_comma"],"kwargs":[null]}}""", "reference", "is null")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"short-answer","accepted":[]}}""", "reference.accepted", "must have an answer")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"short-answer","accepted":["x"," "]}}""", "reference.accepted", "none that is empty")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"exact-text","text":" "}}""", "reference.text", "is empty")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"techniques","techniques":[]}}""", "reference.techniques", "one or more")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"techniques","techniques":["T1486","T1486"]}}""", "reference.techniques", "different")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"techniques","techniques":["T1486","T14"]}}""", "reference.techniques", "not of the form T1234")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"threat-actor","name":"-","aliases":[],"related":[]}}""", "reference.name", "is no name")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"threat-actor","name":"x","aliases":[["x",""]],"related":[]}}""", "reference.aliases", "is empty")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"threat-actor","name":"x","aliases":[null],"related":[]}}""", "reference.aliases", "is empty")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"threat-actor","name":"x","aliases":[],"related":[""]}}""", "reference.related", "is empty")]
     [InlineData(Good, "id", "occurs twice")]
     public void A_malformed_line_is_named_with_its_number_and_field(string line, string field, string problem)
     {

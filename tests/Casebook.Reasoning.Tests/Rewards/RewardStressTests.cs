@@ -30,7 +30,7 @@ public sealed class RewardStressTests
     [Fact]
     public void A_gullible_reward_is_found_out()
     {
-        StressReport report = Run(problem => completion => (completion.Trace + completion.Answer).Contains(problem.Reference.Slots()!.Right) ? 1 : 0);
+        StressReport report = Run(problem => completion => problem.Reference.Slots() is { } slots && (completion.Trace + completion.Answer).Contains(slots.Right) ? 1 : 0);
         string[] paid = [.. report.Failures.Where(row => !row.IsControl).Select(row => row.Kind)];
         paid.Distinct().Count().ShouldBeGreaterThan(50);
         paid.ShouldContain("all-options");

@@ -57,7 +57,12 @@ public sealed class FormatGatesTests
         AdversarialKind tried = AdversarialKinds.All.Single(each => each.Name == kind);
         foreach (Problem problem in AdversarialKinds.SampleProblems.Where(problem => tried.AppliesTo(problem.Verifier)))
         {
-            Completion completion = tried.For(problem)!;
+            if (tried.For(problem) is not { } completion)
+            {
+                // The form of an answer has no slots to fill.
+                problem.Reference.ShouldBeOfType<InstructionFollowingReference>();
+                continue;
+            }
             string.Join(',', FormatGates.Violations(problem, completion)).ShouldBe(violations, problem.Id);
         }
     }

@@ -17,6 +17,11 @@ namespace Casebook.Reasoning.Problems;
 [JsonDerivedType(typeof(CodeExpressionReference), "code-expression")]
 [JsonDerivedType(typeof(InstructionsReference), "instructions")]
 [JsonDerivedType(typeof(RefusalReference), "refusal")]
+[JsonDerivedType(typeof(InstructionFollowingReference), "instruction-following")]
+[JsonDerivedType(typeof(ShortAnswerReference), "short-answer")]
+[JsonDerivedType(typeof(ExactTextReference), "exact-text")]
+[JsonDerivedType(typeof(TechniqueSetReference), "techniques")]
+[JsonDerivedType(typeof(ThreatActorReference), "threat-actor")]
 public abstract record ReferenceAnswer
 {
     // Methods, not properties: they must not get into the data files.
