@@ -37,7 +37,7 @@ public sealed class BenchmarkDefinition
     [Description("Which column is what")]
     public required BenchmarkColumns Columns { get; set; }
 
-    [Description("What the model is shown: text with {question}, {choices}, {subject} or any {column}. Default: the data's own prompt column, else the kind's wording.")]
+    [Description("What the model is shown: text with {question}, {choices}, {letters}, {subject}, {passages}, {preamble} or any {column}. Default: the data's own prompt column, else the kind's wording.")]
     public string? Prompt { get; set; }
 
     [Description("Letters that options have. Default ABCD.")]
@@ -94,6 +94,15 @@ public sealed class BenchmarkData
     [Description("A file beside them with one answer a row, in their order: a JSON list. Default none.")]
     public string? Answers { get; set; }
 
+    [Description("Folder with a text for each file, of the same name and ending with .txt, that stands before its questions as {preamble}: worked examples. Default none.")]
+    public string? Preambles { get; set; }
+
+    [Description("YAML files of names that mean the same thing, a list for each name; for answers that are names. Default none.")]
+    public string? Aliases { get; set; }
+
+    [Description("The same for names that mean something near. Default none.")]
+    public string? Related { get; set; }
+
     [Description("Only rows in which a column has a value. Default: all.")]
     public IReadOnlyList<RowFilter> Only { get; set; } = [];
 }
@@ -148,6 +157,9 @@ public sealed class BenchmarkColumns
 
     [Description("The options: a column each, or one column that holds all. Default none.")]
     public IReadOnlyList<string> Choices { get; set; } = [];
+
+    [Description("Passages that come with the question, pairs of a title and sentences, for {passages}. Default none.")]
+    public string? Passages { get; set; }
 
     [Description("What the question is about, to report by it. Default none.")]
     public string? Subject { get; set; }

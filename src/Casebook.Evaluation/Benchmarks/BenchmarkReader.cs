@@ -32,11 +32,13 @@ public static class BenchmarkReader
         {
             AddAnswers(Locate(definition, folder, answers).FirstOrDefault() ?? throw Missing(definition, folder, answers), rows);
         }
+        AddPreambles(definition, folder, rows);
+        NameTables names = new(Names(definition, folder, definition.Data.Aliases), Names(definition, folder, definition.Data.Related));
         HashSet<int> dropped = [.. definition.Faith?.Drop ?? []];
         BenchmarkItem[] items =
         [
             .. rows.Where(row => Passes(row, definition.Data.Only)).Select(row => kind.Item(
-                definition, row, definition.Faith is { } faith && !dropped.Contains(row.Number) && Passes(row, faith.Only))),
+                definition, names, row, definition.Faith is { } faith && !dropped.Contains(row.Number) && Passes(row, faith.Only))),
         ];
         return items.Length == 0
             ? throw new BenchmarkException(definition.Id, "", "has no rows", "Take the files as they were published.")
@@ -45,6 +47,37 @@ public static class BenchmarkReader
 
     /// <summary>The column in which answers from a file of their own stand.</summary>
     public const string AnswerColumn = "(answer)";
+
+    /// <summary>The column in which a file's worked examples stand.</summary>
+    public const string PreambleColumn = "(preamble)";
+
+    /// <summary>Worked examples of BIG-Bench Hard begin with a warning to crawlers, up to a line of dashes.</summary>
+    private const string EndOfWarning = "-----\n";
+
+    private static void AddPreambles(BenchmarkDefinition definition, string folder, List<DataRow> rows)
+    {
+        if (definition.Data.Preambles is not { } preambles)
+        {
+            return;
+        }
+        foreach (IGrouping<string, DataRow> file in rows.GroupBy(row => row.Text(DataRow.FileColumn)!))
+        {
+            string name = Path.Combine(preambles, file.Key + ".txt");
+            string path = Locate(definition, folder, name).FirstOrDefault() ?? throw Missing(definition, folder, name);
+            string text = System.Text.Encoding.UTF8.GetString(DataFile.Bytes(path));
+            int at = text.IndexOf(EndOfWarning, StringComparison.Ordinal);
+            foreach (DataRow row in file)
+            {
+                row.Fields[PreambleColumn] = text[(at < 0 ? 0 : at + EndOfWarning.Length)..].Trim();
+            }
+        }
+    }
+
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Names(BenchmarkDefinition definition, string folder, string? name)
+    {
+        string? path = name is null ? null : Locate(definition, folder, name).FirstOrDefault() ?? throw Missing(definition, folder, name);
+        return path is null ? new Dictionary<string, IReadOnlyList<string>>() : NameTables.Read(path);
+    }
 
     private static void AddAnswers(string path, List<DataRow> rows)
     {

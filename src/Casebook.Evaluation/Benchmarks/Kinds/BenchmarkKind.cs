@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Casebook.Evaluation.Benchmarks.Tables;
 using Casebook.Evaluation.Grading;
@@ -33,10 +34,11 @@ public abstract partial class BenchmarkKind
 
     /// <summary>The right answer of a row.</summary>
     /// <exception cref="BenchmarkException">The row has none that can be read.</exception>
-    protected abstract ReferenceAnswer Reference(BenchmarkDefinition definition, DataRow row, IReadOnlyList<string> choices);
+    protected abstract ReferenceAnswer Reference(BenchmarkDefinition definition, NameTables names, DataRow row, IReadOnlyList<string> choices);
 
     /// <summary>A text that gives the right answer in the form that is asked for: what a perfect model would write.</summary>
-    public abstract string Perfect(BenchmarkItem item);
+    /// <returns>Null where no rule can write one.</returns>
+    public abstract string? Perfect(BenchmarkItem item);
 
     /// <summary>As the benchmark's own script scores it, quirks and all.</summary>
     /// <param name="item">The question.</param>
@@ -65,7 +67,7 @@ public abstract partial class BenchmarkKind
     };
 
     /// <summary>A row as a problem.</summary>
-    internal BenchmarkItem Item(BenchmarkDefinition definition, DataRow row, bool inFaith)
+    internal BenchmarkItem Item(BenchmarkDefinition definition, NameTables names, DataRow row, bool inFaith)
     {
         BenchmarkColumns columns = definition.Columns;
         IReadOnlyList<string> choices = columns.Choices.Count switch
@@ -75,7 +77,7 @@ public abstract partial class BenchmarkKind
             _ => WithoutLetters([.. columns.Choices.Select(row.Require)]),
         };
         string prompt = definition.Prompt is null && columns.Prompt is { } own ? row.Require(own) : Fill(definition.Prompt ?? DefaultPrompt, definition, row, choices);
-        string name = columns.Name is { } column ? row.Require(column) : $"{row.Number}";
+        string name = columns.Name is { } column ? row.Text(column) ?? $"{row.Number}" : $"{row.Number}";
         return new(row.Number, name, columns.Subject is { } subject ? row.Text(subject) : null, choices, inFaith && HasFaith, new Problem
         {
             Id = $"{definition.Id}.{row.Number}",
@@ -83,7 +85,7 @@ public abstract partial class BenchmarkKind
             Source = definition.Source,
             Messages = [new Message("user", prompt.Trim())],
             Verifier = Verifier,
-            Reference = Reference(definition, row, choices),
+            Reference = Reference(definition, names, row, choices),
         });
     }
 
@@ -99,9 +101,18 @@ public abstract partial class BenchmarkKind
             "question" => row.Require(definition.Columns.Question ?? throw row.Fault("columns.question", "is not said by the definition")),
             "choices" => string.Join('\n', choices.Select((choice, i) => $"{definition.Letters[i]}. {choice}")),
             "letters" => LettersInWords(definition.Letters),
+            "passages" => Passages(row, definition.Columns.Passages ?? throw row.Fault("columns.passages", "is not said by the definition")),
+            "preamble" => row.Require(BenchmarkReader.PreambleColumn),
             "subject" => row.Text(definition.Columns.Subject ?? "") ?? "",
             string column => row.Require(column),
         });
+
+    /// <summary>A passage a line, its title before it.</summary>
+    private static string Passages(DataRow row, string column) => row[column] is JsonArray passages
+        ? string.Join("\n\n", passages.Select((passage, i) => passage is JsonArray and [{ } title, JsonArray sentences]
+            ? $"{title}: {string.Concat(sentences.Select(sentence => sentence?.ToString()))}"
+            : throw row.Fault($"{column}[{i}]", "is not a title and a list of sentences")))
+        : throw row.Fault(column, "is not a list of passages");
 
     private static string LettersInWords(string letters) => $"{string.Join(", ", letters[..^1].ToCharArray())} or {letters[^1]}";
 

@@ -6,10 +6,17 @@ public static class BenchmarkKinds
     /// <summary>In the order of their names.</summary>
     public static IReadOnlyList<BenchmarkKind> All { get; } =
     [
+        new TechniqueSetKind(),
+        new RequestKind(harmful: false),
         new SeverityKind(),
         new WeaknessKind(),
+        new ExactTextKind(),
+        new RequestKind(harmful: true),
+        new InstructionFollowingKind(),
         new MultipleAnswerKind(),
         new MultipleChoiceKind(),
+        new ShortAnswerKind(),
+        new ThreatActorKind(),
     ];
 
     /// <summary>The kind of that name; null where there is none.</summary>

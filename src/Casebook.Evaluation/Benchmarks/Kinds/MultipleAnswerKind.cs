@@ -25,7 +25,7 @@ internal sealed class MultipleAnswerKind : BenchmarkKind
         One or several options are right. Think it through, then end with one line: 'Answer: ' and the letters of all right options, for example 'Answer: AC'.
         """;
 
-    protected override ReferenceAnswer Reference(BenchmarkDefinition definition, DataRow row, IReadOnlyList<string> choices)
+    protected override ReferenceAnswer Reference(BenchmarkDefinition definition, NameTables names, DataRow row, IReadOnlyList<string> choices)
     {
         string answer = string.Concat(Answer(definition, row).Trim().ToUpperInvariant().Distinct().Order());
         return answer.Length > 0 && answer.All(letter => definition.Letters.Contains(letter))

@@ -26,7 +26,7 @@ internal sealed class MultipleChoiceKind : BenchmarkKind
         Think it through, then end with one line: 'Answer: ' and the letter of the best option, {letters}.
         """;
 
-    protected override ReferenceAnswer Reference(BenchmarkDefinition definition, DataRow row, IReadOnlyList<string> choices)
+    protected override ReferenceAnswer Reference(BenchmarkDefinition definition, NameTables names, DataRow row, IReadOnlyList<string> choices)
     {
         if (choices.Count > definition.Letters.Length)
         {

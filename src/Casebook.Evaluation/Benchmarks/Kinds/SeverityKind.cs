@@ -32,7 +32,7 @@ internal sealed class SeverityKind : BenchmarkKind
         {question}
         """;
 
-    protected override ReferenceAnswer Reference(BenchmarkDefinition definition, DataRow row, IReadOnlyList<string> choices)
+    protected override ReferenceAnswer Reference(BenchmarkDefinition definition, NameTables names, DataRow row, IReadOnlyList<string> choices)
     {
         string answer = Answer(definition, row).Trim();
         return CvssVector.TryParse(answer, out CvssVector? vector) ? new CvssReference(vector.ToString()) : throw row.Fault("answer", $"\"{answer}\" is no CVSS 3 vector");

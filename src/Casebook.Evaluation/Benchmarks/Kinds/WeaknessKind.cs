@@ -25,7 +25,7 @@ internal sealed class WeaknessKind : BenchmarkKind
         {question}
         """;
 
-    protected override ReferenceAnswer Reference(BenchmarkDefinition definition, DataRow row, IReadOnlyList<string> choices)
+    protected override ReferenceAnswer Reference(BenchmarkDefinition definition, NameTables names, DataRow row, IReadOnlyList<string> choices)
     {
         string answer = Answer(definition, row).Trim().ToUpperInvariant();
         return CweId.FindAll(answer) is [string id] && id == answer ? new CweReference(id) : throw row.Fault("answer", $"\"{answer}\" is no CWE id");

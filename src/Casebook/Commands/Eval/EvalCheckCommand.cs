@@ -63,7 +63,7 @@ internal static class EvalCheckCommand
 /// <summary>A metric's value under each protocol; null where it has none.</summary>
 internal sealed record ProtocolValues(double? Official, double? Faith, double? Strict)
 {
-    public static ProtocolValues Of(GradeSummary summary, string metric) => new(summary.Official[metric], summary.Faith?[metric], summary.Strict[metric]);
+    public static ProtocolValues Of(GradeSummary? summary, string metric) => new(summary?.Official[metric], summary?.Faith?[metric], summary?.Strict[metric]);
 
     public IEnumerable<string> Cells(string metric)
     {
