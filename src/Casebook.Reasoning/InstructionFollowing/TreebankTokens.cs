@@ -32,7 +32,7 @@ internal static partial class TreebankTokens
     [GeneratedRegex(@"(?:[^\s\[\](){}<>;*@#$%&?!""“”„‘’`«»,:\-.]|[,:](?=[0-9])|-(?!-)|\.(?!\.))+", RegexOptions.CultureInvariant)]
     private static partial Regex Run();
 
-    [GeneratedRegex(@"(?:n't|'(?:s|m|d|ll|re|ve))$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:n't|'(?:s|m|d|ll|re|ve))\.?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Clitic();
 
     [GeneratedRegex(@"\b(?:cannot|gimme|gonna|gotta|lemme|wanna)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Casebook.Reasoning.InstructionFollowing.Languages;
 
@@ -11,7 +12,7 @@ namespace Casebook.Reasoning.InstructionFollowing.Languages;
 /// checker's detector, which draws random numbers; on paragraphs the two seldom differ, on a few words they may.
 /// </summary>
 /// <remarks>Linear in the text, whatever it is.</remarks>
-internal static class LanguageDetector
+internal static partial class LanguageDetector
 {
     /// <summary>A text in a script whose languages we do not tell apart.</summary>
     public const string Undetermined = "und";
@@ -34,9 +35,10 @@ internal static class LanguageDetector
     public static IReadOnlyList<string> Codes { get; } =
         ["ar", "bg", "bn", "de", "en", "es", "fa", "fi", "fr", "gu", "he", "hi", "it", "ja", "kn", "ko", "ml", "mr", "ne", "pa", "pl", "pt", "ru", "sw", "ta", "te", "th", "uk", "ur", "vi"];
 
-    /// <summary>ISO 639-1 code of the language; null for a text without letters.</summary>
+    /// <summary>ISO 639-1 code of the language; null for a text without letters. Addresses of pages and mailboxes are in none.</summary>
     public static string? Detect(string text)
     {
+        text = Address().Replace(text, " ");
         Script? script = Dominant(text);
         return script switch
         {
@@ -147,4 +149,7 @@ internal static class LanguageDetector
     }
 
     private static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    [GeneratedRegex(@"https?://[-_.?&~;+=/#0-9A-Za-z]+|[-_.0-9A-Za-z]{1,64}@[-_.0-9A-Za-z]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
 }

@@ -7,10 +7,11 @@ internal static class LanguageProfiles
     public static IReadOnlyList<LanguageProfile> All { get; } =
     [
         new("en", Script.Latin, """
-            the of and to in is that for it was on are as with be by this have from not or at but they you his her she he we my your
+            the a of and to in is that for it was on are as with be by this have from not or at but they you his her she he we my your
             their our an has had were been will would can could should what when which who how if there all one more so no than then
             them these those into out up about its do does did just like get make some any other only also may over after before
-            where why while very don t s m ll ve re me him us am let because through every each here now
+            where why while very don t s m ll ve re me him us am let because such many most use using used between own under during
+            again need want new first two good help well both many much being since still through every each here now
             """, "", "ing tion ness ment ed ly ght"),
         new("de", Script.Latin, """
             der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie
@@ -21,7 +22,7 @@ internal static class LanguageProfiles
         new("fr", Script.Latin, """
             le la les de des du un une et à en que qui dans pour pas sur au avec ce il plus se par est sont ne je vous nous elle on
             mais ou son sa ses leur leurs cette ces mon ma mes tout tous comme être avoir fait sans aux même si y très aussi où quand
-            c l d j n s qu ils elles été peut bien encore chaque
+            qu ils elles été peut bien encore chaque
             """, "àâçèéêëîïôùûœ", "tion ment eux ois ique"),
         new("es", Script.Latin, """
             el la los las de del que y en a un una se no por con para es su sus lo como más pero al le les o este esta esto estos
@@ -36,7 +37,7 @@ internal static class LanguageProfiles
         new("it", Script.Latin, """
             il lo la i gli le di del della dei delle dello degli e che in un una uno per non è con si da dal dalla nel nella nei al
             alla ai alle sul sulla come ma anche più se sono ha hanno questo questa questi quello quella mi ti ci vi io lui lei noi
-            voi loro suo sua suoi mio mia nostro nostra essere stato molto quando dove perché ogni tutto tutti poi già così cui l d dell all nell c un
+            voi loro suo sua suoi mio mia nostro nostra essere stato molto quando dove perché ogni tutto tutti poi già così cui dell all nell
             """, "àèéìòù", "zione mente ità ando endo"),
         new("fi", Script.Latin, """
             ja on ei että se oli hän mutta kun niin myös ovat joka jotka tai kuin jos minä sinä me te he ne nyt vain sen hänen ole

@@ -135,6 +135,27 @@ public sealed class LanguageDetectorTests
     [InlineData("en", "The word \"Fernweh\" is German and means a longing for places where you have never been.")]
     public void A_foreign_word_does_not_change_the_language(string code, string text) => LanguageDetector.Detect(text).ShouldBe(code);
 
+    // The shortest sentences are the likeliest to be taken for another language.
+    [Theory]
+    [InlineData("en", "A banana is a fruit.")]
+    [InlineData("en", "I like it.")]
+    [InlineData("de", "Das ist ein Apfel.")]
+    [InlineData("fr", "Je ne sais pas.")]
+    [InlineData("es", "No lo sé.")]
+    [InlineData("pt", "Eu não sei.")]
+    [InlineData("it", "Non lo so.")]
+    [InlineData("fi", "En tiedä sitä.")]
+    [InlineData("sw", "Sijui, lakini ni sawa.")]
+    [InlineData("ru", "Я не знаю.")]
+    [InlineData("bg", "Аз не знам.")]
+    [InlineData("hi", "मुझे नहीं पता है।")]
+    [InlineData("ne", "मलाई थाहा छैन।")]
+    [InlineData("mr", "मला माहीत नाही.")]
+    [InlineData("fa", "من نمی‌دانم.")]
+    [InlineData("ur", "مجھے نہیں پتا۔")]
+    [InlineData("ar", "لا أعرف ذلك.")]
+    public void A_sentence_of_a_few_words_is_enough(string code, string text) => LanguageDetector.Detect(text).ShouldBe(code);
+
     // Neighbours that nobody asks for are not the language that was asked for.
     [Theory]
     [InlineData("nl", "De bakker opent haar winkel om zes uur en om zeven uur staat er een rij tot aan de haven.")]
@@ -148,6 +169,7 @@ public sealed class LanguageDetectorTests
     // A text that shows nothing must not be called wrong: the published checker counts it as followed.
     [Theory]
     [InlineData("12, 13, 14 = ?")]
+    [InlineData("https://example.org/the-and-of\nsomebody@example.org")]
     [InlineData("")]
     [InlineData("😀 ✔ …")]
     public void A_text_without_letters_has_no_language(string text) => LanguageDetector.Detect(text).ShouldBeNull();
