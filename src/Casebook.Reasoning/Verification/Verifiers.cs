@@ -13,7 +13,9 @@ public static class Verifiers
         new CweVerifier(),
         new InstructionsVerifier(),
         new IntegerVerifier(),
+        new MathematicsVerifier(),
         new ChoiceVerifier(),
+        new NumberVerifier(),
         new RefusalVerifier(),
         new WeaknessAndMeasureVerifier(),
     ];
