@@ -5,7 +5,7 @@ namespace Casebook.Reasoning.Mathematics;
 /// <summary>Brings an expression into the form of a polynomial or a quotient of two, exactly, where it is one.</summary>
 internal static class ExactValue
 {
-    /// <summary>Of a sum that is raised to a power; numbers alone may have more.</summary>
+    /// <summary>Of a sum that is raised to a power; a single term may have more.</summary>
     private const int HighestPower = 200;
 
     /// <summary>The symbols of both expressions, sorted; null where they are too many to expand.</summary>
@@ -75,7 +75,8 @@ internal static class ExactValue
         int times = (int)exponent.Numerator;
         if (exponent.IsInteger)
         {
-            return value.Constant is null && Math.Abs(times) > HighestPower ? throw new MathematicsException("an exponent is too large") : value.Power(times, work);
+            bool single = value.Above.Terms.Count == 1 && value.Below.Terms.Count == 1;
+            return !single && Math.Abs(times) > HighestPower ? throw new MathematicsException("an exponent is too large") : value.Power(times, work);
         }
         return value.Constant is { Sign: >= 0 } number && number.Root((int)exponent.Denominator) is { } root ? Number(symbols, root.Power(times)) : null;
     }

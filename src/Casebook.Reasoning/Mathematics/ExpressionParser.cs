@@ -97,7 +97,7 @@ internal sealed class ExpressionParser
                 factors.Clear();
                 left = new QuotientExpression(above, Term(single: true));
             }
-            else if (BeginsFactor(token) && token.Kind != TokenKind.Number)
+            else if (BeginsFactor(token) && (token.Kind != TokenKind.Number || EndsFactor(_tokens[_at - 1])))
             {
                 factors.Add(left);
                 left = Factor();
@@ -109,6 +109,9 @@ internal sealed class ExpressionParser
         }
         return factors.Count == 0 ? left : new ProductExpression([.. factors, left]);
     }
+
+    /// <summary>Whether a number may follow: <c>3!4!</c> and <c>(x+1)2</c> are products, but who knows what <c>x2</c> is.</summary>
+    private static bool EndsFactor(MathematicsToken token) => token.Is("!") || token.Is(")") || token.Is("}");
 
     private bool BeginsFactor(MathematicsToken token) => token.Kind switch
     {
@@ -330,7 +333,7 @@ internal sealed class ExpressionParser
         for (; end < _tokens.Length && _tokens[end].Kind is TokenKind.Number or TokenKind.Letter or TokenKind.Word && (end == _at || !_tokens[end].Spaced); end++)
         {
             digits += _tokens[end].Text;
-            if (digits.Length > Work.Characters || !digits.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c)))
+            if (digits.Length > Work.Characters || !digits.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c) || c == '.'))
             {
                 return null;
             }
@@ -346,13 +349,15 @@ internal sealed class ExpressionParser
         {
             return null;
         }
-        if (Integers.InBase(digits, number) is not { } value)
+        int point = digits.IndexOf('.');
+        string whole = digits.Replace(".", "", StringComparison.Ordinal);
+        _work.Spend(1 + (digits.Length * (long)digits.Length / 8));
+        if (Integers.InBase(whole, number) is not { } value)
         {
-            return digits.All(char.IsAsciiDigit) ? throw new MathematicsException($"{Shown(digits)} are no digits of base {number}") : null;
+            return whole.All(char.IsAsciiDigit) ? throw new MathematicsException($"{Shown(digits)} are no digits of base {number}") : null;
         }
-        _work.Spend(digits.Length * (long)digits.Length / 8);
         _at = at + (braced ? 2 : 1);
-        return Expressions.Number(value);
+        return Expressions.Number(point < 0 ? value : Rational.Of(value, BigInteger.Pow(number, whole.Length - point)));
     }
 
     private Expression Letter()

@@ -54,6 +54,8 @@ internal sealed class FormEquality
             (MatrixForm matrix, BracketedForm point) => Vector(matrix, point),
             (BracketedForm point, MatrixForm matrix) => Vector(matrix, point),
             (RatioForm first, RatioForm second) => Ratios(first, second),
+            (RatioForm { Parts: [_, NumberExpression { Value.IsZero: true }] }, ScalarForm) or (ScalarForm, RatioForm { Parts: [_, NumberExpression { Value.IsZero: true }] }) =>
+                Equivalence.Different("One is a time and the other a number."),
             (RatioForm { Parts: [var left, var right], Half: ' ' }, ScalarForm scalar) => _expressions.Compare(new QuotientExpression(left, right), scalar.Value),
             (ScalarForm scalar, RatioForm { Parts: [var left, var right], Half: ' ' }) => _expressions.Compare(scalar.Value, new QuotientExpression(left, right)),
             (CombinedForm first, CombinedForm second) when first.Sign == second.Sign => first.Sign == "∖"
@@ -91,9 +93,12 @@ internal sealed class FormEquality
         (ScalarForm with, ScalarForm without) = a.Unit is null ? (b, a) : (a, b);
         // 50% is 50 percent and a half; 45° are 45 degrees and π/4.
         return with.Unit == Unit.Percent ? _expressions.Compare(Times(with.Value, Rational.Of(1, 100)), without.Value)
-            : with.Unit == Unit.Degrees && Expressions.Any(without.Value, each => each is SymbolExpression { Name: "π" }) ? _expressions.Compare(new DegreesExpression(with.Value), without.Value)
+            : with.Unit == Unit.Degrees && Expressions.Any(without.Value, IsOfRadians) ? _expressions.Compare(new DegreesExpression(with.Value), without.Value)
             : bare;
     }
+
+    private static bool IsOfRadians(Expression expression) =>
+        expression is SymbolExpression { Name: "π" } || (expression is FunctionExpression function && function.Name.StartsWith("arc", StringComparison.Ordinal));
 
     private static ProductExpression Times(Expression value, Rational factor) => new([value, Expressions.Number(factor)]);
 

@@ -61,6 +61,11 @@ internal sealed class FormParser(Work work)
         {
             return Combined(tokens);
         }
+        if (sides.Count == 2 && sides[0].Count == 0 && tokens[0].Text is "=" or "≈")
+        {
+            // "= 5", the end of a calculation.
+            return Combined(sides[1]);
+        }
         var signs = new List<string>();
         int at = 0;
         foreach (List<MathematicsToken> side in sides.SkipLast(1))

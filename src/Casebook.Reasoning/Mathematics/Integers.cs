@@ -5,8 +5,8 @@ namespace Casebook.Reasoning.Mathematics;
 /// <summary>Functions of integers that <see cref="BigInteger"/> does not have.</summary>
 internal static class Integers
 {
-    /// <summary>Larger factorials have more than 2,500 digits.</summary>
-    public const int LargestFactorial = 1000;
+    /// <summary>2,500! has 24,600 bits.</summary>
+    public const int LargestFactorial = 2500;
 
     /// <summary>The largest integer whose power is not above <paramref name="value"/>, which is not negative. Newton's method from above.</summary>
     public static BigInteger Root(BigInteger value, int index)

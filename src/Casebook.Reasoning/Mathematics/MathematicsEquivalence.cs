@@ -45,6 +45,8 @@ public static class MathematicsEquivalence
         {
             return Equivalence.Equal("Both are written alike.");
         }
+        // In one order, so that what is looked at first can not depend on who asks.
+        (a, b) = string.CompareOrdinal(a, b) <= 0 ? (a, b) : (b, a);
         try
         {
             List<MathematicsToken> x = MathematicsLexer.Read(a);

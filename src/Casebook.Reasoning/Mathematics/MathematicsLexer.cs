@@ -31,7 +31,8 @@ internal sealed class MathematicsLexer
     /// <summary>An even number of bare dollar signs opens and closes mathematics; a single one is money.</summary>
     private static string WithoutDelimiters(string text)
     {
-        text = text.Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal)
+        // Bold of Markdown; "**" within is a power of a program.
+        text = text.Trim().Trim('*').Replace("`", "", StringComparison.Ordinal)
             .Replace("$$", " ", StringComparison.Ordinal)
             .Replace("\\(", " ", StringComparison.Ordinal).Replace("\\)", " ", StringComparison.Ordinal)
             .Replace("\\[", " ", StringComparison.Ordinal).Replace("\\]", " ", StringComparison.Ordinal);
@@ -351,7 +352,10 @@ internal sealed class MathematicsLexer
         }
         else if (LatexNames.Texts.Contains(name))
         {
-            Add(TokenKind.Text, Argument());
+            string words = Argument();
+            // The digits of a numeral may be set as text: \text{BEE}_{16}.
+            bool isNumeral = words.Length > 1 && _at < _text.Length && _text[_at] == '_' && words.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c));
+            Add(isNumeral ? TokenKind.Word : TokenKind.Text, words);
         }
         else if (name is "begin" or "end")
         {

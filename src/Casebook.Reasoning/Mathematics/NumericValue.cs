@@ -27,6 +27,7 @@ internal sealed class NumericValue(Func<string, Rational> point, Work work)
             PowerExpression power => Power(power),
             RootExpression root => Root(Of(root.Of), root.Index),
             DegreesExpression degrees => Of(degrees.Of) * BallFunctions.Pi * Ball.Of(Rational.Of(1, 180)),
+            FunctionExpression { Name: "!" or "floor" or "ceil" } function => Ball.Of(Exactly(function) ?? throw new MathematicsException($"{function.Name} is known of numbers only that are exact")),
             FunctionExpression function => Function(function.Name, Of(function.Of)),
             LogarithmExpression logarithm => Log(Of(logarithm.Of)) / Log(Of(logarithm.Base)),
             _ => throw new MathematicsException("a sign of plus or minus is not decided"),
@@ -74,8 +75,7 @@ internal sealed class NumericValue(Func<string, Rational> point, Work work)
     {
         ComplexBall number = Of(power.Base);
         // Exactly, so that the cube root of −8 is found at the exponent 1/3.
-        var none = new Polynomial.Symbols([]);
-        Rational? exact = Expressions.Any(power.Exponent, each => each is SymbolExpression or DegreesExpression) ? null : ExactValue.Of(power.Exponent, none, work)?.Constant;
+        Rational? exact = Exactly(power.Exponent);
         if (exact is { IsInteger: true } integer && BigInteger.Abs(integer.Numerator) <= LargestPower)
         {
             work.Spend(16 * (1 + Cost(number)));
@@ -88,6 +88,9 @@ internal sealed class NumericValue(Func<string, Rational> point, Work work)
         }
         return (number.Log() * Of(power.Exponent)).Exp();
     }
+
+    private Rational? Exactly(Expression expression) =>
+        Expressions.Any(expression, each => each is SymbolExpression or DegreesExpression) ? null : ExactValue.Of(expression, new Polynomial.Symbols([]), work)?.Constant;
 
     private ComplexBall Function(string name, ComplexBall of)
     {
@@ -119,7 +122,7 @@ internal sealed class NumericValue(Func<string, Rational> point, Work work)
             "sinh" => (BallFunctions.Exp(x) - BallFunctions.Exp(-x)) * Ball.Of(Rational.Of(1, 2)),
             "cosh" => (BallFunctions.Exp(x) + BallFunctions.Exp(-x)) * Ball.Of(Rational.Of(1, 2)),
             "tanh" => (BallFunctions.Exp(x) - BallFunctions.Exp(-x)) / (BallFunctions.Exp(x) + BallFunctions.Exp(-x)),
-            _ => throw new MathematicsException($"{name} is known of numbers only that are exact"),
+            _ => throw new MathematicsException($"the function {name} is not known"),
         };
     }
 }

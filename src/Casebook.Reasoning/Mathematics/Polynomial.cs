@@ -8,7 +8,7 @@ namespace Casebook.Reasoning.Mathematics;
 internal sealed class Polynomial
 {
     public const int MostTerms = 400;
-    public const int HighestExponent = 500;
+    public const int HighestExponent = 30_000;
 
     private readonly Dictionary<string, Rational> _terms;
 
@@ -76,8 +76,9 @@ internal sealed class Polynomial
     {
         if (Constant is { } constant)
         {
-            work.Spend(1 + (exponent * (long)Cost(constant)));
-            return Number(Of, constant.Power(exponent));
+            Rational value = constant.Power(exponent);
+            work.Spend(1 + Cost(value));
+            return Number(Of, value);
         }
         Polynomial power = Number(Of, 1);
         Polynomial square = this;

@@ -6,13 +6,16 @@ namespace Casebook.Reasoning.Verification;
 
 /// <summary>
 /// The answer that <see cref="MathematicsAnswer"/> finds has the reference's value, as
-/// <see cref="MathematicsEquivalence"/> judges it. What can not be compared is wrong, and so are two different boxes on
-/// the last line.
+/// <see cref="MathematicsEquivalence"/> judges it. What can not be compared is wrong, and so are three different boxes on
+/// the last line; of two the last counts.
 /// </summary>
 public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsReference>
 {
     /// <summary>More boxes on a line are not looked at one by one: it is wrong.</summary>
     private const int MostBoxes = 8;
+
+    /// <summary>Twenty solutions of MATH end with two boxes on a line, of which the data's own rule takes the last; none has more.</summary>
+    private const int MostDifferentBoxes = 2;
 
     /// <inheritdoc/>
     public override string Name => "mathematics";
@@ -34,7 +37,7 @@ public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsRefer
         {
             return new(false, null, "The answer shows in another order than it is written in.");
         }
-        if (!IsOne(AnswerText.LastLine(text).ToString(), answer))
+        if (IsGuessing(AnswerText.LastLine(text).ToString()))
         {
             return new(false, null, "The answer's last line has several different boxes.");
         }
@@ -42,29 +45,26 @@ public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsRefer
         return new(result.IsEqual, answer, result.Reason);
     }
 
-    /// <summary>Whether every box of the line holds the same.</summary>
-    private static bool IsOne(string line, string answer)
+    /// <summary>Whether the line has too many different boxes to be an answer.</summary>
+    private static bool IsGuessing(string line)
     {
-        int boxes = Named().Count(line);
-        if (boxes < 2)
+        if (Named().Count(line) > MostBoxes)
         {
             return true;
         }
-        if (boxes > MostBoxes)
-        {
-            return false;
-        }
+        var boxes = new List<string>();
         foreach (ValueMatch match in Named().EnumerateMatches(line))
         {
-            // Up to its end, so that it is the last box of what is read.
-            int next = line.IndexOf("boxed", match.Index + match.Length, StringComparison.Ordinal);
-            string? box = MathematicsAnswer.Extract(next < 0 ? line[match.Index..] : line[match.Index..(next - 1)]);
-            if (box is null || !MathematicsEquivalence.AreEqual(box, answer).IsEqual)
+            // Up to the next box, so that it is the last of what is read.
+            ReadOnlySpan<char> rest = line.AsSpan(match.Index + match.Length);
+            int next = rest.IndexOf("\\boxed");
+            string? box = MathematicsAnswer.Extract(line.Substring(match.Index, next < 0 ? line.Length - match.Index : match.Length + next));
+            if (box is not null && !boxes.Any(other => MathematicsEquivalence.AreEqual(box, other).IsEqual))
             {
-                return false;
+                boxes.Add(box);
             }
         }
-        return true;
+        return boxes.Count > MostDifferentBoxes;
     }
 
     [GeneratedRegex(@"\\fbox|\\boxed", RegexOptions.NonBacktracking)]
