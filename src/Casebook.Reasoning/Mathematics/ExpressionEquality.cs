@@ -46,8 +46,11 @@ internal sealed class ExpressionEquality(Work work)
         }
     }
 
-    /// <summary>The quotient of two expressions, where it is a rational number other than zero; null where it is none or that can not be told.</summary>
-    public Rational? Ratio(Expression a, Expression b)
+    /// <summary>
+    /// The quotient of two expressions, where it is a rational number other than zero; null where it is none or that can
+    /// not be told. With <paramref name="zeros"/> that of their numerators: where they are zero is all that matters.
+    /// </summary>
+    public Rational? Ratio(Expression a, Expression b, bool zeros)
     {
         try
         {
@@ -56,8 +59,8 @@ internal sealed class ExpressionEquality(Work work)
             {
                 return null;
             }
-            Polynomial left = x.Above.Times(y.Below, work);
-            Polynomial right = y.Above.Times(x.Below, work);
+            Polynomial left = zeros ? x.Above : x.Above.Times(y.Below, work);
+            Polynomial right = zeros ? y.Above : y.Above.Times(x.Below, work);
             if (left.IsZero || right.IsZero)
             {
                 return null;

@@ -9,6 +9,9 @@ namespace Casebook.Reasoning.Mathematics;
 /// </remarks>
 internal sealed class ExpressionParser
 {
+    /// <summary>Divisions or signs such as <c>!</c> in a row.</summary>
+    private const int MostSigns = 20;
+
     private static readonly string[] Trigonometric = ["sin", "cos", "tan"];
 
     private readonly MathematicsToken[] _tokens;
@@ -84,6 +87,7 @@ internal sealed class ExpressionParser
     {
         Expression left = Factor();
         var factors = new List<Expression>();
+        int quotients = 0;
         while (Here is { } token)
         {
             if (Take("*"))
@@ -93,6 +97,7 @@ internal sealed class ExpressionParser
             }
             else if (Take("/"))
             {
+                Nested(++quotients);
                 Expression above = factors.Count == 0 ? left : new ProductExpression([.. factors, left]);
                 factors.Clear();
                 left = new QuotientExpression(above, Term(single: true));
@@ -125,7 +130,7 @@ internal sealed class ExpressionParser
     {
         _work.Enter();
         Expression factor = Mixed() ?? Primary();
-        while (Here is { Kind: TokenKind.Symbol } token)
+        for (int signs = 0; Here is { Kind: TokenKind.Symbol } token; Nested(++signs))
         {
             if (token.Text == "^" && IsDegrees())
             {
@@ -154,6 +159,15 @@ internal sealed class ExpressionParser
         }
         _work.Leave();
         return factor;
+    }
+
+    /// <summary>Signs that follow each other nest what they stand behind, though nothing is called for them.</summary>
+    private static void Nested(int times)
+    {
+        if (times > MostSigns)
+        {
+            throw new MathematicsException("an answer is nested too deep");
+        }
     }
 
     /// <summary>Takes <c>^°</c> and <c>^{°}</c>.</summary>

@@ -4,7 +4,7 @@ namespace Casebook.Reasoning.Mathematics;
 internal sealed class FormEquality
 {
     /// <summary>Of a list, a set or a matrix: every item may be compared with every other.</summary>
-    private const int MostItems = 100;
+    public const int MostItems = 100;
 
     private readonly Work _work;
     private readonly ExpressionEquality _expressions;
@@ -280,8 +280,8 @@ internal sealed class FormEquality
         if (a.Signs.Count == 1 && b.Signs.Count == 1 && Difference(a) is { } left && Difference(b) is { } right)
         {
             // Both sides of an equation may be multiplied by any number, of an inequality by a positive one.
-            Rational? ratio = _expressions.Ratio(left, right);
             (string sign, string other) = (a.Signs[0], b.Signs[0]);
+            Rational? ratio = _expressions.Ratio(left, right, zeros: sign is "=" or "≠");
             bool turned = ratio is { Sign: < 0 };
             return ratio is null ? Equivalence.Different("The relations differ.")
                 : sign == (turned ? Turned(other) : other) ? Equivalence.Equal("The relations are the same up to a factor.")

@@ -47,6 +47,11 @@ internal sealed class FormParser(Work work)
         }
         List<List<MathematicsToken>> parts = Split(tokens, ",", ";", "and", "or");
         bool and = tokens.Any(token => token.Is("and")) && !tokens.Any(token => token.Is("or"));
+        if (parts.Count > 1 && (parts[0].Count == 0 || parts[^1].Count == 0))
+        {
+            throw new MathematicsException("an answer or a part of it is empty");
+        }
+        // The empty part of "1, 2, and 3" is none.
         Form form = parts.Count > 1
             ? new ListForm([.. parts.Where(part => part.Count > 0).Select(Relation)], false, and)
             : Relation(tokens);
@@ -79,6 +84,10 @@ internal sealed class FormParser(Work work)
     private Form Combined(List<MathematicsToken> tokens)
     {
         List<List<MathematicsToken>> parts = Split(tokens, "∪", "∩", "∖");
+        if (parts.Count > FormEquality.MostItems)
+        {
+            throw new MathematicsException("an answer has too many parts");
+        }
         Form all = Operand(parts[0]);
         int at = parts[0].Count;
         foreach (List<MathematicsToken> part in parts.Skip(1))
@@ -327,6 +336,10 @@ internal sealed class FormParser(Work work)
             if (token.Kind is not (TokenKind.Text or TokenKind.Unit or TokenKind.Word or TokenKind.Letter) && !exponent && !(token.Kind == TokenKind.Symbol && token.Text is "^" or "{" or "}" or "/" or "."))
             {
                 throw new MathematicsException($"\"{token.Text}\" is not expected behind a unit");
+            }
+            if (token.Kind is TokenKind.Text or TokenKind.Word && Units.ChangesNumber(token.Text))
+            {
+                throw new MathematicsException($"\"{token.Text.Trim()}\" behind a number changes it");
             }
             words.Add(token.Kind == TokenKind.Symbol && token.Text is "{" or "}" or "." ? "" : exponent || token.Is("^") ? token.Text : $" {token.Text}");
         }

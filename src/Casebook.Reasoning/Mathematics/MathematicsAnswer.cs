@@ -15,19 +15,21 @@ public static partial class MathematicsAnswer
     /// <summary>The same, and where in the text it begins.</summary>
     internal static (string? Text, int At) Find(string answer)
     {
-        int box = Math.Max(answer.LastIndexOf("\\boxed", StringComparison.Ordinal), answer.LastIndexOf("\\fbox", StringComparison.Ordinal));
-        if (box >= 0)
+        if (Given(answer) is { } given)
         {
-            return (Boxed(answer, box), box);
-        }
-        if (Marked(answer) is { } marked)
-        {
-            return marked;
+            return given;
         }
         ReadOnlySpan<char> trimmed = answer.AsSpan().TrimEnd();
         int start = trimmed.LastIndexOfAny('\n', '\r') + 1;
         string line = trimmed[start..].ToString();
         return LastSpan(line) is { } span ? (span.Text, start + span.At) : (Cleaned(line), start);
+    }
+
+    /// <summary>What is boxed or called the answer, and where it begins; null where nothing is. The text is null where a box is not closed.</summary>
+    internal static (string? Text, int At)? Given(string answer)
+    {
+        int box = Math.Max(answer.LastIndexOf("\\boxed", StringComparison.Ordinal), answer.LastIndexOf("\\fbox", StringComparison.Ordinal));
+        return box >= 0 ? (Boxed(answer, box), box) : Marked(answer);
     }
 
     private static string? Boxed(string answer, int box)
@@ -100,7 +102,7 @@ public static partial class MathematicsAnswer
     {
         int marks = line.StartsWith("$$", StringComparison.Ordinal) ? 2 : 1;
         int end = line.IndexOf('$', marks);
-        return end > marks ? Cleaned(line[marks..end]) : null;
+        return end > marks && IsSpan(line, marks - 1, end) ? Cleaned(line[marks..end]) : null;
     }
 
     private static (string? Text, int At)? LastSpan(string line)
@@ -113,13 +115,17 @@ public static partial class MathematicsAnswer
             end = start;
             start = end > 0 ? line.LastIndexOf('$', end - 1) : -1;
         }
-        if (start >= 0 && (start == 0 || line[start - 1] != '\\') && Cleaned(line[(start + 1)..end]) is { } inner)
+        if (start >= 0 && (start == 0 || line[start - 1] != '\\') && IsSpan(line, start, end) && Cleaned(line[(start + 1)..end]) is { } inner)
         {
             return (inner, start);
         }
         (int open, int close) = (line.LastIndexOf("\\(", StringComparison.Ordinal), line.LastIndexOf("\\)", StringComparison.Ordinal));
         return open >= 0 && close > open && Cleaned(line[(open + 2)..close]) is { } round ? (round, open) : null;
     }
+
+    /// <summary>Whether two dollar signs enclose mathematics rather than stand before sums: "from $5 to $7".</summary>
+    private static bool IsSpan(string line, int open, int close) =>
+        char.IsWhiteSpace(line[open + 1]) == char.IsWhiteSpace(line[close - 1]) && (close + 1 == line.Length || !char.IsAsciiDigit(line[close + 1]));
 
     private static string? Cleaned(string text)
     {

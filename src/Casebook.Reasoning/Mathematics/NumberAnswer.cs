@@ -17,12 +17,13 @@ public static class NumberAnswer
 
     internal static IReadOnlyList<Rational> Find(string answer)
     {
-        // What is boxed or marked is shorter than a line; of a line the last piece of mathematics alone may leave out what matters.
-        int box = Math.Max(answer.LastIndexOf("\\boxed", StringComparison.Ordinal), answer.LastIndexOf("\\fbox", StringComparison.Ordinal));
-        bool marked = box >= 0 || answer.Contains("####", StringComparison.Ordinal) || answer.Contains("answer", StringComparison.OrdinalIgnoreCase);
-        string? text = marked ? MathematicsAnswer.Extract(answer) : null;
+        // Not the last piece of mathematics of a line: the line may have other numbers, and dollar signs are money here.
+        if (MathematicsAnswer.Given(answer) is { } given)
+        {
+            return given.Text is null ? [] : Single(given.Text);
+        }
         ReadOnlySpan<char> line = answer.AsSpan().Trim();
-        return Single(text ?? line[(line.LastIndexOfAny('\n', '\r') + 1)..].ToString());
+        return Single(line[(line.LastIndexOfAny('\n', '\r') + 1)..].ToString());
     }
 
     private static IReadOnlyList<Rational> Single(string text)

@@ -162,6 +162,6 @@ internal sealed partial class NumberScanner
     private static bool Touches(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c is '_'
         || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.OtherNumber;
 
-    [GeneratedRegex(@"\\[dtc]?frac *\{ *(-?[0-9]{1,400}) *\} *\{ *([0-9]{1,400}) *\}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\\[dtc]?frac *\{ *(-?[0-9]+) *\} *\{ *([0-9]+) *\}", RegexOptions.NonBacktracking)]
     private static partial Regex Fraction();
 }

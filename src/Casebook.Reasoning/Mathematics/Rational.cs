@@ -26,7 +26,7 @@ internal readonly record struct Rational
     public int Sign => Numerator.Sign;
 
     /// <summary>Of the larger of numerator and denominator.</summary>
-    public long Bits => Math.Max(Numerator.GetBitLength(), Denominator.GetBitLength());
+    public long Bits => Math.Max(BigInteger.Abs(Numerator).GetBitLength(), Denominator.GetBitLength());
 
     public static Rational One { get; } = 1;
 
@@ -73,7 +73,7 @@ internal readonly record struct Rational
     /// <exception cref="MathematicsException">More than <see cref="Work.Bits"/>, noticed before it is computed.</exception>
     public Rational Power(int exponent)
     {
-        // 1 and -1 may have any exponent.
+        // 0, 1 and -1 may have any exponent.
         if (Bits > 1 && Bits * Math.Abs((long)exponent) > Work.Bits * 2L)
         {
             throw new MathematicsException("a power is too large");

@@ -20,10 +20,27 @@ internal static class Units
     private static readonly FrozenDictionary<string, Unit> _units = Table();
 
     /// <summary>Words that multiply the number itself.</summary>
-    private static readonly FrozenDictionary<string, int> _multiples = new Dictionary<string, int>
+    private static readonly FrozenDictionary<string, Rational> _multiples = new Dictionary<string, Rational>
     {
-        ["hundred"] = 100, ["thousand"] = 1000, ["million"] = 1_000_000, ["billion"] = 1_000_000_000,
+        ["hundred"] = 100, ["thousand"] = 1000, ["million"] = 1_000_000, ["billion"] = 1_000_000_000, ["trillion"] = Rational.Of(1_000_000_000_000, 1),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Words after which a number is not what it was: a unit that says nothing may be ignored, "and a half" may not.</summary>
+    private static readonly FrozenSet<string> _changes = FrozenSet.ToFrozenSet(
+    [
+        "and", "or", "half", "halves", "third", "thirds", "quarter", "quarters", "fourth", "fourths", "fifth", "fifths", "tenth", "tenths", "hundredth", "hundredths", "thousandths",
+        "plus", "minus", "times", "over", "more", "less", "not", "to", "by", "squared", "cubed", "factorial", "choose", "mod", "except", "without",
+    ], StringComparer.Ordinal);
+
+    /// <summary>Whether words behind a number make another of it.</summary>
+    public static bool ChangesNumber(string words)
+    {
+        string[] all = words.ToLowerInvariant().Split([' ', '\t', '\n', '\r', '~', ',', '.', '(', ')', '-'], StringSplitOptions.RemoveEmptyEntries);
+        // "cm^2" has a digit, "5 hours 30 minutes" has a number.
+        return all.Any(word => char.IsNumber(word[0])) || (all.Any(_changes.Contains) && !IsPowerOfUnit(all));
+    }
+
+    private static bool IsPowerOfUnit(string[] words) => words is [var unit, "squared" or "cubed"] && _units.ContainsKey(unit);
 
     /// <summary>Whether a plain word is a unit, so that it is no product of variables.</summary>
     public static bool IsKnown(string word) =>
@@ -39,7 +56,7 @@ internal static class Units
         var rest = new List<string>();
         foreach (string word in all)
         {
-            if (_multiples.TryGetValue(word, out int multiple))
+            if (_multiples.TryGetValue(word, out Rational multiple))
             {
                 times *= multiple;
             }

@@ -10,7 +10,7 @@ internal sealed class Work
     public const int Units = 150_000;
 
     /// <summary>Nested brackets; each takes a kilobyte of a thread's stack.</summary>
-    public const int Depth = 60;
+    public const int Depth = 100;
 
     /// <summary>Of an answer. The longest of the 12,500 answers of MATH has 159.</summary>
     public const int Characters = 2000;

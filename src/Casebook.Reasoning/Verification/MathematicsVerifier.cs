@@ -17,6 +17,9 @@ public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsRefer
     /// <summary>Twenty solutions of MATH end with two boxes on a line, of which the data's own rule takes the last; none has more.</summary>
     private const int MostDifferentBoxes = 2;
 
+    /// <summary>A denial stands at most so many characters before what it denies.</summary>
+    private const int DenialCharacters = 64;
+
     /// <inheritdoc/>
     public override string Name => "mathematics";
 
@@ -25,17 +28,14 @@ public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsRefer
 
     private static AnswerReading Read(string text, string truth)
     {
-        if (MathematicsAnswer.Extract(text) is not { } answer)
+        (string? answer, int at) = MathematicsAnswer.Find(text);
+        if (answer is null)
         {
             return new(false, null, "There is no answer to be found.");
         }
-        if (AnswerText.Spoiled(text, Named()) is { } spoiled)
+        if (Spoiled(text, at, answer) is { } spoiled)
         {
             return new(false, null, spoiled);
-        }
-        if (AnswerText.IsReordered(answer))
-        {
-            return new(false, null, "The answer shows in another order than it is written in.");
         }
         if (IsGuessing(AnswerText.LastLine(text).ToString()))
         {
@@ -43,6 +43,21 @@ public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsRefer
         }
         Equivalence result = MathematicsEquivalence.AreEqual(answer, truth);
         return new(result.IsEqual, answer, result.Reason);
+    }
+
+    /// <summary>
+    /// Why an answer is none all the same: what <see cref="AnswerText.Spoiled"/> looks for, but "all x except 1" is an
+    /// answer here, and <c>~~</c> makes room in TeX unless it encloses the answer.
+    /// </summary>
+    private static string? Spoiled(string text, int at, string answer)
+    {
+        ReadOnlySpan<char> before = text.AsSpan(0, at);
+        before = before[(before.LastIndexOfAny('\n', '\r') + 1)..];
+        return AnswerText.Hides(text) ? "The answer hides something in a comment."
+            : AnswerText.IsReordered(before) || AnswerText.IsReordered(answer) ? "The answer shows in another order than it is written in."
+            : before.Count("~~") % 2 == 1 ? "The answer is crossed out."
+            : Denial().IsMatch(before[Math.Max(0, before.Length - DenialCharacters)..]) ? "The answer is what it is said not to be."
+            : null;
     }
 
     /// <summary>Whether the line has too many different boxes to be an answer.</summary>
@@ -66,6 +81,10 @@ public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsRefer
         }
         return boxes.Count > MostDifferentBoxes;
     }
+
+    /// <summary>"is not", "isn't really", "is not equal to": nothing but such words may follow, since "he did not work for 6 days" is an answer.</summary>
+    [GeneratedRegex(@"(?:^|\W)(?:not|never|neither|nor|cannot|\w*n['\u2019]t)(?:[ \t]+(?:[a-z]+ly|be|equal|to|the)){0,3}[ \t]*[$*\\(\[:_]*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Denial();
 
     [GeneratedRegex(@"\\fbox|\\boxed", RegexOptions.NonBacktracking)]
     private static partial Regex Named();

@@ -35,6 +35,8 @@ public sealed class MathematicsAnswerTests
     [InlineData(@"Thus \(x = 3\).", "x = 3")]
     [InlineData("First 1.\n  12\n\n", "12")]
     [InlineData("It costs $5", "It costs $5")]
+    [InlineData("It costs from $5 to $7", "It costs from $5 to $7")]
+    [InlineData("So it is $ 5 $", "5")]
     [InlineData("", null)]
     [InlineData(" \n\t ", null)]
     public void The_answer_is_the_last_box_else_the_last_that_is_called_so_else_the_last_line(string text, string? answer) =>

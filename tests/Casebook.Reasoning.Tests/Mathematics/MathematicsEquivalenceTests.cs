@@ -54,6 +54,9 @@ public sealed class MathematicsEquivalenceTests
     [InlineData("\\frac{1}{0}", "1", "zero")]
     [InlineData("\\frac{x}{x-x}", "1", "zero")]
     [InlineData("\\int_0^1 x dx", "0.5", "\\int")]
+    [InlineData("5\\text{ and a half}", "5", "changes it")]
+    [InlineData("5\\text{ hours 30 minutes}", "5", "changes it")]
+    [InlineData("5\\text{ or }", "5\\text{ or } 6", "empty")]
     [InlineData("5 +", "5", "ends too early")]
     [InlineData("(1,2", "3", "not closed")]
     [InlineData("1)2", "3", "closes nothing")]
@@ -83,6 +86,8 @@ public sealed class MathematicsEquivalenceTests
         string[] hostile =
         [
             new('(', 2000), new('{', 2000), new('|', 2000), new('-', 2000), new('^', 2000), new('!', 2000), new('9', 2000), new('$', 2000), new('\\', 2000),
+            "5" + new string('!', 1900), "5" + new string('%', 1900), "5" + new string('\'', 1900), "5" + new string('°', 1900), "1" + string.Concat(Enumerable.Repeat("/1", 900)), "1" + string.Concat(Enumerable.Repeat("-1", 900)),
+            "5" + string.Concat(Enumerable.Repeat("=5", 900)), "x" + string.Concat(Enumerable.Repeat("<x", 900)), "(1,2)" + string.Concat(Enumerable.Repeat("∖(1,2)", 250)), string.Concat(Enumerable.Repeat("[(", 60)) + "1,2" + string.Concat(Enumerable.Repeat("),1]", 60)),
             string.Concat(Enumerable.Repeat("\\sqrt{", 300)), string.Concat(Enumerable.Repeat("\\frac1", 300)), string.Concat(Enumerable.Repeat("9^", 900)) + "9",
             new string('(', 900) + "1" + new string(')', 900), string.Concat(Enumerable.Repeat("\\sqrt{2+", 60)) + "1" + new string('}', 60),
             string.Join(',', Enumerable.Range(0, 95).Select(i => $"\\sin {i}x")), string.Join(',', Enumerable.Range(0, 500)), string.Join("\\cup", Enumerable.Range(0, 120).Select(i => $"({i},{i + 2})")),

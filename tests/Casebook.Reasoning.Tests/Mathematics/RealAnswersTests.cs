@@ -117,7 +117,10 @@ public sealed partial class RealAnswersTests
     private static double? Number(string text)
     {
         Match fraction = Fraction().Match(text);
-        return double.TryParse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+        text = text.Trim('{', '}');
+        return Numeral().Match(text) is { Success: true } numeral ? numeral.Groups[1].Value.Aggregate(0, (value, digit) => (value * int.Parse(numeral.Groups[2].Value, CultureInfo.InvariantCulture)) + (digit - '0'))
+            : text.Split(':') is [var left, var right] ? Number(left) / Number(right)
+            : double.TryParse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
             : !fraction.Success ? null
             : Part("whole") + ((fraction.Groups["sign"].Success ? -1 : 1) * Part("above") / Part("below"));
 
@@ -150,8 +153,11 @@ public sealed partial class RealAnswersTests
         return data!;
     }
 
-    [GeneratedRegex(@"\\(?:text|mbox|textnormal)\{[^}]*\}(?:\^\{?[23]\}?)?|\^\{?\\circ\}?|\\\$|\\%|\\!|^[a-zA-Z](?:\([a-z]\))?\s*=|\\left|\\right|\\,|\.$")]
+    [GeneratedRegex(@"\\mathbf|\\(?:text|mbox|textnormal)\{[^}]*\}(?:\^\{?[23]\}?)?|\^\{?\\circ\}?|\\\$|\\%|\\!|^[a-zA-Z](?:\([a-z]\))?\s*=|\\left|\\right|\\,|\.$")]
     private static partial Regex Ignored();
+
+    [GeneratedRegex(@"^([0-9]+)_\{?([0-9]+)\}?$")]
+    private static partial Regex Numeral();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
