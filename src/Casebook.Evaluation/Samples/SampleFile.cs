@@ -78,6 +78,8 @@ public static class SampleFile
         CweReference cwe => cwe.Cwe,
         CvssReference cvss => cvss.Vector,
         IntegerReference integer => integer.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        NumberReference number => number.Value,
+        MathematicsReference mathematics => mathematics.Answer,
         CodeOutputReference output => output.Output,
         CodeLineReference line => $"line {line.Line}",
         CodeExpressionReference expression => string.Join("; ", expression.Tests.Select(test => $"{string.Join(", ", test.Inputs)} -> {test.Expected}")),

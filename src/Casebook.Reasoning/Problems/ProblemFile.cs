@@ -4,6 +4,7 @@ using Casebook.Knowledge.Cwe;
 using Casebook.Models.Chat;
 using Casebook.Reasoning.Attribution;
 using Casebook.Reasoning.InstructionFollowing;
+using Casebook.Reasoning.Mathematics;
 using Casebook.Reasoning.Snippets;
 
 namespace Casebook.Reasoning.Problems;
@@ -42,6 +43,9 @@ public static class ProblemFile
         WeaknessAndMeasureReference both when !CweId.TryParse(both.Cwe, out _) => ("reference.cwe", $"\"{both.Cwe}\" is not of the form CWE-N"),
         WeaknessAndMeasureReference both when !IsLetter(both.Letter) => ("reference.letter", $"\"{both.Letter}\" is not one letter from A to H"),
         IntegerReference { Value: < -LargestInteger or > LargestInteger } => ("reference.value", "has more than 18 digits"),
+        NumberReference number when NumberAnswer.Canonical(number.Value) is null => ("reference.value", $"\"{number.Value}\" is not a number"),
+        MathematicsReference { Answer: var answer } when answer.Trim().Length == 0 => ("reference.answer", "is empty"),
+        MathematicsReference { Answer.Length: > MathematicsEquivalence.LongestAnswer } => ("reference.answer", $"is longer than {MathematicsEquivalence.LongestAnswer} characters"),
         CodeOutputReference { Output: var output } when output.Trim().Length == 0 => ("reference.output", "is empty"),
         CodeLineReference { Line: < 1 } => ("reference.line", "is less than 1"),
         CodeExpressionReference expression => Tests(expression),

@@ -55,6 +55,8 @@ public sealed class ProblemFileTests : IDisposable
         ReferenceAnswer[] references =
         [
             new IntegerReference(-42),
+            new NumberReference("1,234.50"),
+            new MathematicsReference(@"\frac{1}{2}"),
             new CodeOutputReference("a\nb"),
             new CodeLineReference(3),
             new CodeExpressionReference("f", ["x"], [new(["1"], "2"), new(["2"], "3")]),
@@ -111,6 +113,8 @@ public sealed class ProblemFileTests : IDisposable
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"integer"}}""", "reference.value", "is missing")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"integer","value":1.5}}""", "reference.value", "could not be converted")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"integer","value":1000000000000000000}}""", "reference.value", "18 digits")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"number","value":"12 or 13"}}""", "reference.value", "not a number")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"mathematics","answer":" "}}""", "reference.answer", "is empty")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"code-output","output":" "}}""", "reference.output", "is empty")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"code-line","line":0}}""", "reference.line", "less than 1")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"code-expression","function":"f","parameters":["x"],"tests":[]}}""", "reference.tests", "two different values")]

@@ -12,6 +12,8 @@ namespace Casebook.Reasoning.Problems;
 [JsonDerivedType(typeof(ChoicesReference), "choices")]
 [JsonDerivedType(typeof(WeaknessAndMeasureReference), "weakness-and-measure")]
 [JsonDerivedType(typeof(IntegerReference), "integer")]
+[JsonDerivedType(typeof(NumberReference), "number")]
+[JsonDerivedType(typeof(MathematicsReference), "mathematics")]
 [JsonDerivedType(typeof(CodeOutputReference), "code-output")]
 [JsonDerivedType(typeof(CodeLineReference), "code-line")]
 [JsonDerivedType(typeof(CodeExpressionReference), "code-expression")]

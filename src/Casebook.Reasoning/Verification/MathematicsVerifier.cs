@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using Casebook.Reasoning.Mathematics;
+using Casebook.Reasoning.Problems;
+
+namespace Casebook.Reasoning.Verification;
+
+/// <summary>
+/// The answer that <see cref="MathematicsAnswer"/> finds has the reference's value, as
+/// <see cref="MathematicsEquivalence"/> judges it. What can not be compared is wrong, and so are three different boxes on
+/// the last line; of two the last counts.
+/// </summary>
+public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsReference>
+{
+    /// <summary>More boxes on a line are not looked at one by one: it is wrong.</summary>
+    private const int MostBoxes = 8;
+
+    /// <summary>Twenty solutions of MATH end with two boxes on a line, of which the data's own rule takes the last; none has more.</summary>
+    private const int MostDifferentBoxes = 2;
+
+    /// <summary>A denial stands at most so many characters before what it denies.</summary>
+    private const int DenialCharacters = 64;
+
+    /// <inheritdoc/>
+    public override string Name => "mathematics";
+
+    /// <inheritdoc/>
+    protected override Func<string, AnswerReading> Reader(Problem problem, MathematicsReference reference) => text => Read(text, reference.Answer);
+
+    private static AnswerReading Read(string text, string truth)
+    {
+        (string? answer, int at) = MathematicsAnswer.Find(text);
+        if (answer is null)
+        {
+            return new(false, null, "There is no answer to be found.");
+        }
+        if (Spoiled(text, at, answer) is { } spoiled)
+        {
+            return new(false, null, spoiled);
+        }
+        if (IsGuessing(AnswerText.LastLine(text).ToString()))
+        {
+            return new(false, null, "The answer's last line has several different boxes.");
+        }
+        Equivalence result = MathematicsEquivalence.AreEqual(answer, truth);
+        return new(result.IsEqual, answer, result.Reason);
+    }
+
+    /// <summary>
+    /// Why an answer is none all the same: what <see cref="AnswerText.Spoiled"/> looks for, but "all x except 1" is an
+    /// answer here, and <c>~~</c> makes room in TeX unless it encloses the answer.
+    /// </summary>
+    private static string? Spoiled(string text, int at, string answer)
+    {
+        ReadOnlySpan<char> before = text.AsSpan(0, at);
+        before = before[(before.LastIndexOfAny('\n', '\r') + 1)..];
+        return AnswerText.Hides(text) ? "The answer hides something in a comment."
+            : AnswerText.IsReordered(before) || AnswerText.IsReordered(answer) ? "The answer shows in another order than it is written in."
+            : before.Count("~~") % 2 == 1 ? "The answer is crossed out."
+            : Denial().IsMatch(before[Math.Max(0, before.Length - DenialCharacters)..]) ? "The answer is what it is said not to be."
+            : null;
+    }
+
+    /// <summary>Whether the line has too many different boxes to be an answer.</summary>
+    private static bool IsGuessing(string line)
+    {
+        if (Named().Count(line) > MostBoxes)
+        {
+            return true;
+        }
+        var boxes = new List<string>();
+        foreach (ValueMatch match in Named().EnumerateMatches(line))
+        {
+            // Up to the next box, so that it is the last of what is read.
+            ReadOnlySpan<char> rest = line.AsSpan(match.Index + match.Length);
+            int next = rest.IndexOf("\\boxed");
+            string? box = MathematicsAnswer.Extract(line.Substring(match.Index, next < 0 ? line.Length - match.Index : match.Length + next));
+            if (box is not null && !boxes.Any(other => MathematicsEquivalence.AreEqual(box, other).IsEqual))
+            {
+                boxes.Add(box);
+            }
+        }
+        return boxes.Count > MostDifferentBoxes;
+    }
+
+    /// <summary>"is not", "isn't really", "is not equal to": nothing but such words may follow, since "he did not work for 6 days" is an answer.</summary>
+    [GeneratedRegex(@"(?:^|\W)(?:not|never|neither|nor|cannot|\w*n['\u2019]t)(?:[ \t]+(?:[a-z]+ly|be|equal|to|the)){0,3}[ \t]*[$*\\(\[:_]*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Denial();
+
+    [GeneratedRegex(@"\\fbox|\\boxed", RegexOptions.NonBacktracking)]
+    private static partial Regex Named();
+}

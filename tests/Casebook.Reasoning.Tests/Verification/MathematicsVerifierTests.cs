@@ -1,0 +1,69 @@
+using Casebook.Reasoning.Problems;
+using Casebook.Reasoning.Verification;
+
+namespace Casebook.Reasoning.Tests.Verification;
+
+public sealed class MathematicsVerifierTests
+{
+    // The score of a model is what this table says it is.
+    [Theory]
+    [InlineData(@"\frac{1}{2}", @"Half of it: $\boxed{0.5}$", true, "0.5")]
+    [InlineData(@"\frac{1}{2}", @"The answer is $\frac12$.", true, @"\frac12")]
+    [InlineData(@"\frac{1}{2}", @"$\frac24$", true, @"\frac24")]
+    [InlineData(@"\frac{1}{2}", "1/2", true, "1/2")]
+    [InlineData(@"\frac{1}{2}", @"\boxed{\frac{1}{3}}", false, @"\frac{1}{3}")]
+    [InlineData(@"\frac{1}{2}", @"\boxed{0.5} or \boxed{0.7}", false, "0.7")]
+    [InlineData(@"\frac{1}{2}", @"\boxed{0.3}, \boxed{0.4} or \boxed{0.5}", false, null)]
+    [InlineData(@"\frac{1}{2}", @"\boxed{0.5} = \boxed{\frac12} = \boxed{1/2}", true, "1/2")]
+    [InlineData(@"\frac{1}{2}", @"It is not \boxed{0.5}", false, null)]
+    [InlineData(@"\frac{1}{2}", @"It isn't really $\boxed{0.5}$", false, null)]
+    [InlineData(@"\frac{1}{2}", @"All numbers except \boxed{0.5}", true, "0.5")]
+    [InlineData(@"\frac{1}{2}", @"Not bad, so $\boxed{0.5}$", true, "0.5")]
+    [InlineData(@"\frac{1}{2}", @"$1 \text{~~or~~} 2$, so $\boxed{0.5}$", true, "0.5")]
+    [InlineData(@"\frac{1}{2}", @"~~\boxed{0.5}~~", false, null)]
+    [InlineData(@"\frac{1}{2}", @"<!-- \boxed{0.5}", false, null)]
+    [InlineData(@"\frac{1}{2}", @"\boxed{0.5", false, null)]
+    [InlineData(@"\frac{1}{2}", @"\boxed{}", false, null)]
+    [InlineData(@"\frac{1}{2}", "\\boxed{\u202E5.0}", false, null)]
+    [InlineData(@"\frac{1}{2}", @"\boxed{\frac{1}{2} \text{ or } \frac13}", false, @"\frac{1}{2} \text{ or } \frac13")]
+    [InlineData(@"9", @"\boxed{9^{9^{9^{9}}}}", false, @"9^{9^{9^{9}}}")]
+    [InlineData(@"(-\infty,2]", @"\boxed{x \le 2}", true, @"x \le 2")]
+    [InlineData(@"\text{Evelyn}", @"\boxed{Evelyn}", true, "Evelyn")]
+    [InlineData(@"x^2-1", @"\boxed{(x-1)(x+1)}", true, "(x-1)(x+1)")]
+    [InlineData(@"45^\circ", @"\boxed{45}", true, "45")]
+    [InlineData(@"\begin{pmatrix} 1 \\ 2 \end{pmatrix}", @"\boxed{\begin{bmatrix}1\\2\end{bmatrix}}", true, @"\begin{bmatrix}1\\2\end{bmatrix}")]
+    public void The_answer_that_is_given_has_the_references_value(string truth, string answer, bool correct, string? extracted)
+    {
+        Verdict verdict = Verify(truth, answer);
+        verdict.Correct.ShouldBe(correct, verdict.Reason);
+        verdict.ExtractedAnswer.ShouldBe(extracted);
+        verdict.Reason.ShouldEndWith(".");
+    }
+
+    // Every kind of answer must be reachable by the tricks that a reward is tried with.
+    [Theory]
+    [InlineData("0")]
+    [InlineData(@"\sqrt{2}")]
+    [InlineData(@"(-\infty,3)\cup(3,\infty)")]
+    public void The_slots_of_an_answer_are_right_and_wrong(string truth)
+    {
+        AnswerSlots slots = new MathematicsReference(truth).Slots()!;
+        Verify(truth, slots.Right).Correct.ShouldBeTrue();
+        Verify(truth, slots.Wrong).Correct.ShouldBeFalse();
+        Verify(truth, string.Join(' ', slots.All)).Correct.ShouldBeFalse();
+        slots.All.ShouldContain(slots.Right);
+    }
+
+    // The gates come first, as with every other verifier.
+    [Fact]
+    public void A_right_answer_without_a_trace_does_not_count()
+    {
+        Problem problem = CweVerifierTests.Cwe79() with { Verifier = "mathematics", Reference = new MathematicsReference("5") };
+        Verdict verdict = new MathematicsVerifier().Verify(problem, new(TraceOutcome.NoTrace, "", @"\boxed{5}", FinishReason.Stop));
+        verdict.Correct.ShouldBeFalse();
+        verdict.Violations.ShouldContain(FormatGates.Closed);
+    }
+
+    internal static Verdict Verify(string truth, string answer) => new MathematicsVerifier().Verify(
+        CweVerifierTests.Cwe79() with { Verifier = "mathematics", Reference = new MathematicsReference(truth) }, new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
+}
