@@ -5,8 +5,13 @@ using Casebook.Evaluation.CodeExecution.Programs;
 namespace Casebook.Evaluation.Tests.CodeExecution;
 
 /// <summary>The published solutions are right, and empty ones are not: else the sandbox or the tests' way through it is at fault.</summary>
-public sealed class BenchmarkSolutionTests
+public sealed class BenchmarkSolutionTests : IDisposable
 {
+    /// <summary>Not the one of the other tests, which would wait for hundreds of trials.</summary>
+    private readonly CodeSandbox _sandbox = new(new() { AllowCodeExecution = true });
+
+    public void Dispose() => _sandbox.Dispose();
+
     [Fact]
     public Task Every_canonical_solution_of_HumanEval_passes() =>
         All(HumanEval().Select(task => (task.TaskId, task.TrialOfAnswer(task.CanonicalSolution))), CodeResult.Passed);
@@ -20,10 +25,10 @@ public sealed class BenchmarkSolutionTests
     public Task Every_solution_of_MBPP_passes() =>
         All(Mbpp().Select(task => ($"MBPP/{task.TaskId}", task.TrialOfAnswer(task.Code))), CodeResult.Passed);
 
-    private static async Task All(IEnumerable<(string Id, CodeTrial Trial)> trials, CodeResult expected)
+    private async Task All(IEnumerable<(string Id, CodeTrial Trial)> trials, CodeResult expected)
     {
-        CodeSandbox sandbox = Sandboxes.Isolated;
-        (string Id, CodeOutcome Outcome)[] outcomes = await Task.WhenAll(trials.Select(async one => (one.Id, await sandbox.RunAsync(one.Trial, TestContext.Current.CancellationToken))));
+        Assert.SkipUnless(Sandboxes.Isolated.Abilities.Isolated, "Without namespaces these programs are not run.");
+        (string Id, CodeOutcome Outcome)[] outcomes = await Task.WhenAll(trials.Select(async one => (one.Id, await _sandbox.RunAsync(one.Trial, TestContext.Current.CancellationToken))));
         outcomes.Where(one => one.Outcome.Result != expected).Select(one => $"{one.Id}: {one.Outcome.Result} {one.Outcome.Detail}").ShouldBeEmpty();
         TestContext.Current.SendDiagnosticMessage($"{outcomes.Length} trials, the longest {outcomes.Max(one => one.Outcome.Seconds):0.00} s ({outcomes.MaxBy(one => one.Outcome.Seconds).Id})");
     }

@@ -57,6 +57,15 @@ public sealed class SandboxTests
         "class Pair:\n    def __init__(self, a, b):\n        self.a, self.b = a, b\ndef total(pairs):\n    return sum(p.a + p.b for p in pairs)\ndef up(n):\n    yield from range(n)\n",
         "assert total([Pair(1, 2), Pair(3, 4)]) == 10\nassert list(up(3)) == [0, 1, 2]\nassert sorted(up(2)) == [0, 1]\n");
 
+    // Tasks of MBPP want a function named like a builtin, and count on the program's imports.
+    [Fact]
+    public async Task The_wanted_name_is_the_programs_and_an_imported_module_is_there()
+    {
+        CodeOutcome outcome = await Sandboxes.Run("import math\ndef sum(a, b):\n    return a - b\n", "assert math.isclose(sum(3, 1), 2)", "sum");
+        outcome.Result.ShouldBe(CodeResult.Passed, outcome.Detail);
+        (await Sandboxes.Run("def sum(a, b):\n    return a - b\n", "assert math.isclose(sum(3, 1), 2)", "sum")).Detail.ShouldContain("math");
+    }
+
     // A test may expect an exception.
     [Fact]
     public Task Exceptions_arrive_by_their_names() => Sandboxes.Passes(

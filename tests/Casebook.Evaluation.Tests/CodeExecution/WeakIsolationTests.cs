@@ -35,6 +35,6 @@ public sealed class WeakIsolationTests
         (PythonInterpreter? python, string reason) = PythonInterpreter.Find(null);
         Assert.SkipWhen(python is null, reason);
         return HarnessProcess.RunAsync(
-            python!.Path, new(source, "assert f(2) == 4", "f") { Limits = new() { WallSeconds = 3, CpuSeconds = 1, MemoryBytes = 256L << 20 } }, weak: true, TestContext.Current.CancellationToken);
+            python!.Path, new(source, "assert f(2) == 4", "f") { Limits = new() { WallSeconds = 30, CpuSeconds = 1, MemoryBytes = 256L << 20 } }, weak: true, TestContext.Current.CancellationToken);
     }
 }

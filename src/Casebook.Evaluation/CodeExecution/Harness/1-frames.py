@@ -5,7 +5,7 @@
 # builds the root, starts the answer's process and runs the tests. The answer's process runs the answer and is asked for
 # values. Tests and nonce come after the answer's process has been started, so it has never held them.
 
-import ast, builtins, ctypes, errno, json, os, resource, select, signal, struct, sys, time, types
+import ast, builtins, ctypes, errno, importlib, json, os, resource, select, signal, struct, sys, time, types
 
 FRAME_LIMIT = 16 << 20   # bytes of one message, either way
 

@@ -42,6 +42,9 @@ def serve(source, requests, replies):
                     write_frame(replies, ["missing"])
                     continue
                 result = module.__dict__[rest[0]]
+                if type(result) is types.ModuleType:
+                    write_frame(replies, ["module"])
+                    continue
             elif operation == "call":
                 arguments = [decode(argument, fetch) for argument in rest[1]]
                 named = {name: decode(argument, fetch) for name, argument in rest[2].items()}

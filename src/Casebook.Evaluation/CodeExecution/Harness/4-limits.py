@@ -69,7 +69,7 @@ def filter_system_calls():
         return False
     column = 0 if machine == "x86_64" else 1
     audit = (0xC000003E, 0xC00000B7)[column]
-    socket_call, clone, clone3 = ((41, 198)[column], (56, 220)[column], 435)
+    socket_call, limits_call, clone, clone3 = (41, 198)[column], (302, 261)[column], (56, 220)[column], 435
     load, equal, at_least, any_bit, give = 0x20, 0x15, 0x35, 0x45, 0x06
     allow, kill = 0x7FFF0000, 0x80000000
     refuse = lambda number: 0x00050000 | number
@@ -78,8 +78,9 @@ def filter_system_calls():
         code += [(at_least, 0, 1, 0x40000000), (give, 0, 0, kill)]      # the x32 numbers
     for numbers in REFUSED.values():
         code += [(equal, 0, 1, numbers[column]), (give, 0, 0, refuse(errno.EPERM))]
-    # Only local sockets: virtual machine sockets know no network namespace.
-    code += [(equal, 0, 4, socket_call), (load, 0, 0, 16), (equal, 1, 0, 1), (give, 0, 0, refuse(errno.EACCES)), (give, 0, 0, allow)]
+    # Only local sockets, since virtual machine sockets know no network namespace; and only limits of its own.
+    for call, first in ((socket_call, 1), (limits_call, 0)):
+        code += [(equal, 0, 4, call), (load, 0, 0, 16), (equal, 1, 0, first), (give, 0, 0, refuse(errno.EACCES)), (give, 0, 0, allow)]
     # The flags of clone3 lie in memory that a filter can not see; libraries fall back to clone.
     code += [(equal, 0, 1, clone3), (give, 0, 0, refuse(errno.ENOSYS))]
     code += [(equal, 0, 3, clone), (load, 0, 0, 16), (any_bit, 0, 1, NEW_NAMESPACES), (give, 0, 0, refuse(errno.EPERM))]

@@ -62,8 +62,9 @@ def show(path):
         return
     os.makedirs(path, 0o755)
     mount(OLD + path, path, None, MS_BIND | MS_REC)
-    with open(OLD + "/proc/thread-self/mountinfo") as lines:
-        places = [plain_path(line.split(" ")[4]) for line in lines]
+    # Read as bytes: a text's encoding might have to be imported, and the standard library may not be shown yet.
+    with open(OLD + "/proc/thread-self/mountinfo", "rb") as lines:
+        places = [plain_path(os.fsdecode(line).split(" ")[4]) for line in lines]
     for place in places:
         if place == path or place.startswith(path + "/"):
             # Flags that the outside has set may not be taken away, so they are given again.
@@ -105,13 +106,14 @@ def enter_private_root(settings, user):
             mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV | MS_RDONLY, "mode=000,size=4k")
     for path in ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom", "/etc/ld.so.cache"):
         show_file(path)
-    os.mkdir("/work", 0o755)
-    mount("tmpfs", "/work", "tmpfs", MS_NOSUID | MS_NODEV, "mode=700,uid=%d,gid=%d,size=%d,nr_inodes=4096" % (user, user, settings["folder_bytes"]))
-    os.symlink("/work", "/tmp")
+    os.mkdir("/trial", 0o755)
+    mount("tmpfs", "/trial", "tmpfs", MS_NOSUID | MS_NODEV, "mode=700,uid=%d,gid=%d,size=%d,nr_inodes=4096" % (user, user, settings["folder_bytes"]))
+    if not os.path.lexists("/tmp"):      # it is there where the interpreter lies under it
+        os.symlink("/trial", "/tmp")
     check(libc.umount2(os.fsencode(OLD), MNT_DETACH), "umount2")
     os.rmdir(OLD)
     mount(None, "/", None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
-    return "/work"
+    return "/trial"
 
 
 def forbid_namespaces():

@@ -57,8 +57,7 @@ def isolated(settings, source):
     if first == 0:
         try:
             prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-            for number in (signal.SIGINT, signal.SIGPIPE, signal.SIGXFSZ):
-                signal.signal(number, signal.SIG_DFL)      # the first process gets no signal from inside that it does not handle
+            signal.signal(signal.SIGINT, signal.SIG_DFL)      # the first process gets no signal from inside that it has no handler for
             os.setsid()
             work = enter_private_root(settings, 1 if own_user else 0)
             isolation.append("private read-only root")

@@ -17,15 +17,21 @@ public sealed partial record MbppTask(int TaskId, string Prompt, string Code, IR
         JsonSerializer.Deserialize(json, TaskJson.Default.IReadOnlyListMbppTask) ?? throw new JsonException("The file holds null.");
 
     /// <summary>The trial of a program.</summary>
-    public CodeTrial Trial(string program) => new(program, string.Join('\n', TestList) + "\n", EntryPoint: null, string.Join('\n', TestImports));
+    public CodeTrial Trial(string program) => new(program, Tests, EntryPoint, string.Join('\n', TestImports));
 
     /// <summary>The trial of a model's answer.</summary>
-    public CodeTrial TrialOfAnswer(string answer) => Trial(AnswerProgram.Whole(answer, [.. CalledNames(string.Join('\n', TestList))]));
+    public CodeTrial TrialOfAnswer(string answer) => Trial(AnswerProgram.Whole(answer, EntryPoint is null ? [] : [EntryPoint]));
 
-    /// <summary>Names before a bracket: the wanted function is among them, and builtins besides, which no program defines.</summary>
-    private static IEnumerable<string> CalledNames(string tests) =>
-        Call().Matches(tests).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal);
+    /// <summary>The function that is wanted: the first that the program defines and a test calls; null where there is none.</summary>
+    /// <remarks>It has to be known: one task wants a function with the name of a builtin, which the tests mean otherwise.</remarks>
+    public string? EntryPoint => Function().Matches(Code).Select(match => match.Groups[1].Value)
+        .FirstOrDefault(name => Call().Matches(Tests).Any(match => match.Groups[1].Value == name));
 
-    [GeneratedRegex(@"\b([A-Za-z_][A-Za-z0-9_]*)\(", RegexOptions.NonBacktracking)]
+    private string Tests => string.Join('\n', TestList) + "\n";
+
+    [GeneratedRegex(@"(?m)^def +([A-Za-z_][A-Za-z0-9_]*)", RegexOptions.NonBacktracking)]
+    private static partial Regex Function();
+
+    [GeneratedRegex(@"\b([A-Za-z_][A-Za-z0-9_]*) *\(", RegexOptions.NonBacktracking)]
     private static partial Regex Call();
 }
