@@ -1,6 +1,7 @@
 # The process that runs the tests. It asks the answer's process for values and compares them itself.
 
-OUTPUT_KEPT = 4096        # last bytes of the answer's output
+OUTPUT_KEPT = 4096             # last bytes of the answer's output
+CHECKER_MEMORY = 2 << 30       # bytes: a value of 16 MiB in its text can be many small objects
 
 
 class Ended(BaseException):
@@ -216,6 +217,7 @@ def run_trial(settings, source, isolation, work, own_user, processes, reap):
             os._exit(70)
     for descriptor in (requests_read, replies_write, output_write):
         os.close(descriptor)
+    limit("RLIMIT_AS", CHECKER_MEMORY)
     given = read_frame(0)          # only now: the answer's process must not have it in memory
     link = Link(child, requests, replies, output, started + settings["wall_seconds"], settings["cpu_seconds"])
     isolation += link.answer()
