@@ -246,13 +246,16 @@ public sealed class HostileProgramTests
         """
         import ctypes, gc, os, sys
         word = 'expected' + '-' + 'by-the-tests'
-        def holds(value):
-            return isinstance(value, str) and word in value and value != word
+        def holds(value, depth=0):
+            if isinstance(value, str):
+                return word in value and value != word
+            if type(value) is dict:
+                value = list(value.values())
+            return type(value) in (list, tuple, set) and depth < 3 and any(holds(one, depth + 1) for one in list(value))
         def found():
             where = []
             for thing in gc.get_objects():
-                values = list(thing.values()) if type(thing) is dict else list(thing) if type(thing) in (list, tuple, set) else []
-                if any(holds(value) for value in values):
+                if holds(thing):
                     where.append('heap')
             frame = sys._getframe()
             while frame:
