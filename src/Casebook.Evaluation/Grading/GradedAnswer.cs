@@ -17,9 +17,18 @@ public sealed record GradedAnswer(BenchmarkItem Item, ulong Seed, Completion Com
     public bool IsTruncated => Completion.Finish == FinishReason.Length || Completion.Outcome == TraceOutcome.Unclosed;
 
     /// <summary>Grades one answer. Pure; the same answer gives the same grades.</summary>
-    public static GradedAnswer Of(BenchmarkKind kind, BenchmarkItem item, RecordedAnswer answer)
+    /// <param name="kind">How.</param>
+    /// <param name="item">The question.</param>
+    /// <param name="answer">What was answered.</param>
+    /// <param name="outside">The verdict on it that no rule can give; null where none is needed, or none was got.</param>
+    public static GradedAnswer Of(BenchmarkKind kind, BenchmarkItem item, RecordedAnswer answer, OutsideVerdict? outside = null)
     {
         Completion completion = answer.Split();
+        if (kind is ProgramKind)
+        {
+            ItemScore score = ProgramKind.Of(outside);
+            return new(item, answer.Seed, completion, score, null, score);
+        }
         return new(
             item, answer.Seed, completion,
             kind.Official(item, completion.Answer),

@@ -74,6 +74,12 @@ public static class SuiteFiles
             writer.WriteString("headline", result.Benchmark.Kind.Headline);
             Number(writer, "mean_tokens", result.MeanTokens);
             Number(writer, "mean_trace_tokens", result.MeanTraceTokens);
+            writer.WriteStartObject("pass_at");
+            for (int k = 1; k <= result.Seeds.Count; k++)
+            {
+                Number(writer, k.ToString(CultureInfo.InvariantCulture), result.PassAt(k));
+            }
+            writer.WriteEndObject();
             writer.WritePropertyName("scores");
             GradeSummaryJson.Write(writer, result.Summary);
             foreach ((string name, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer) in _protocols)

@@ -20,7 +20,11 @@ public sealed record BenchmarkResult(
 {
     /// <summary>Grades stored answers; rows that the benchmark does not ask are an error of the file.</summary>
     /// <exception cref="AnswerFileException">A row is not one of the benchmark's.</exception>
-    public static BenchmarkResult Of(Benchmark benchmark, IReadOnlyList<StoredAnswer> stored, string file)
+    /// <param name="benchmark">The benchmark.</param>
+    /// <param name="stored">What was answered.</param>
+    /// <param name="file">Where that stands.</param>
+    /// <param name="outside">Verdicts that no rule can give; null for none.</param>
+    public static BenchmarkResult Of(Benchmark benchmark, IReadOnlyList<StoredAnswer> stored, string file, IReadOnlyDictionary<(int Row, ulong Seed), OutsideVerdict>? outside = null)
     {
         Dictionary<int, BenchmarkItem> items = benchmark.Items.ToDictionary(item => item.Row);
         if (stored.FirstOrDefault(answer => !items.ContainsKey(answer.Row)) is { } stray)
@@ -29,7 +33,7 @@ public sealed record BenchmarkResult(
         }
         // Sorted, so that what is made of a run does not depend on the order in which answers came.
         StoredAnswer[] sorted = [.. stored.OrderBy(answer => answer.Seed).ThenBy(answer => answer.Row)];
-        GradedAnswer[] graded = [.. sorted.AsParallel().AsOrdered().Select(answer => GradedAnswer.Of(benchmark.Kind, items[answer.Row], answer.ToRecorded()))];
+        GradedAnswer[] graded = [.. sorted.AsParallel().AsOrdered().Select(answer => GradedAnswer.Of(benchmark.Kind, items[answer.Row], answer.ToRecorded(), outside?.GetValueOrDefault((answer.Row, answer.Seed))))];
         return new(
             benchmark, graded, sorted, GradeSummary.Of(benchmark, graded),
             [.. graded.GroupBy(answer => answer.Seed).OrderBy(group => group.Key).Select(group => GradeSummary.Of(benchmark, [.. group]))]);
@@ -58,6 +62,16 @@ public sealed record BenchmarkResult(
                 .OfType<double>(),
         ];
         return values.Length == 0 ? null : Bootstrap.OfMean(values);
+    }
+
+    /// <summary>
+    /// The share of questions that one of k answers gets right under the strict protocol, by the unbiased estimator
+    /// (Chen et al. 2021, equation 1); null where a question has fewer than k answers.
+    /// </summary>
+    public double? PassAt(int k)
+    {
+        (int Samples, int Correct)[] questions = [.. Answers.GroupBy(answer => answer.Item.Row).Select(group => (group.Count(), group.Count(answer => answer.Strict.Metrics.Any(metric => metric is { Name: "accuracy", Part: > 0.5 }))))];
+        return questions.Length == 0 || questions.Any(question => question.Samples < k) ? null : PassAtK.Mean(questions, k);
     }
 
     /// <summary>Tokens an answer, where the source says.</summary>

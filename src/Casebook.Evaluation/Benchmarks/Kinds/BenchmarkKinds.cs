@@ -13,8 +13,11 @@ public static class BenchmarkKinds
         new ExactTextKind(),
         new RequestKind(harmful: true),
         new InstructionFollowingKind(),
+        new MathematicsKind(),
         new MultipleAnswerKind(),
         new MultipleChoiceKind(),
+        new NumberKind(),
+        new ProgramKind(),
         new ShortAnswerKind(),
         new ThreatActorKind(),
     ];

@@ -31,10 +31,11 @@ internal static class EvalCommand
         var limit = new Option<int>("--limit") { Description = "Benchmarks: only the first questions of each; 0 for all.", DefaultValueFactory = _ => 0, HelpName = "number" };
         var concurrency = new Option<int>("--concurrency") { Description = "Benchmarks on a server: questions at once.", DefaultValueFactory = _ => 16, HelpName = "number" };
         var system = new Option<string?>("--system") { Description = "Benchmarks: a system prompt before every question.", HelpName = "text" };
+        Option<bool> code = CodePermission.Option();
         var output = new Option<string?>("--out") { Description = "Benchmarks: the run's folder. The same command goes on with a run that was stopped or killed. Default: a new one under runs/.", HelpName = "folder" };
         return new Command("eval", "Let a model answer benchmarks, or a file of problems, and have every answer verified.")
         {
-            file, suite, benchmark, model, modelName, data, seeds, temperature, topP, maximum, limit, concurrency, system, output, window, CommandAction.JsonOption(),
+            file, suite, benchmark, model, modelName, data, seeds, temperature, topP, maximum, limit, concurrency, system, code, output, window, CommandAction.JsonOption(),
             EvalGradeCommand.Create(), EvalSummariseCommand.Create(), EvalCheckCommand.Create(), EvalListCommand.Create(),
         }
         .Does(
@@ -64,6 +65,7 @@ internal static class EvalCommand
                     Limit = Math.Max(0, context.Arguments.GetValue(limit)),
                     Concurrency = Math.Max(1, context.Arguments.GetValue(concurrency)),
                     System = context.Arguments.GetValue(system),
+                    AllowCodeExecution = context.Arguments.GetValue(code),
                     Out = context.Arguments.GetValue(output),
                 }).RunAsync();
             },

@@ -16,28 +16,27 @@ internal static class EvalGradeCommand
         var name = new Argument<string>("benchmark") { Description = "A benchmark's id, as eval list shows them, or the path of a definition (.yaml)." };
         Option<string> data = DataFolder.Option();
         var answers = new Option<string>("--answers") { Description = "JSON lines, {\"row\": 0, \"text\": \"…\"} each; \"seed\" and \"finish_reason\" may stand beside them.", Required = true };
+        Option<bool> code = CodePermission.Option();
         return new Command("grade", "Score recorded answers to a benchmark: official, faith and strict, side by side.")
         {
-            name, data, answers, CommandAction.JsonOption(),
+            name, data, answers, code, CommandAction.JsonOption(),
         }
-        .Does(context =>
+        .Does(async context =>
         {
             BenchmarkDefinition definition = BenchmarkCatalogue.Find(context.Arguments.GetRequiredValue(name));
             Benchmark benchmark = BenchmarkReader.Read(definition, context.Arguments.GetRequiredValue(data));
             foreach (BenchmarkSource source in benchmark.Files.Where(file => file.IsPublished == false))
                 context.Terminal.Notes.WriteNote($"{source.Path} is not the published file: its SHA-256 is {source.Sha256}.");
             Dictionary<int, BenchmarkItem> items = benchmark.Items.ToDictionary(item => item.Row);
-            GradedAnswer[] graded =
-            [
-                .. RecordedAnswers.Read(context.Arguments.GetRequiredValue(answers), items.Keys.ToHashSet())
-                    .Select(answer => GradedAnswer.Of(benchmark.Kind, items[answer.Row], answer)),
-            ];
+            IReadOnlyList<RecordedAnswer> recorded = RecordedAnswers.Read(context.Arguments.GetRequiredValue(answers), items.Keys.ToHashSet());
+            var outside = await CodePermission.JudgeAsync(context, context.Arguments.GetValue(code), benchmark, recorded);
+            GradedAnswer[] graded = [.. recorded.Select(answer => GradedAnswer.Of(benchmark.Kind, items[answer.Row], answer, outside?.GetValueOrDefault((answer.Row, answer.Seed))))];
             var summary = GradeSummary.Of(benchmark, graded);
             if (summary.Missing > 0)
                 context.Terminal.Notes.WriteNote($"{summary.Missing} of {summary.Rows} rows have no answer and are not counted.");
             context.Terminal.JsonText(GradeSummaryJson.Of(summary));
             context.Terminal.Results.Write(GradeTable.Of(summary));
-            return Task.FromResult(ExitCode.Success);
+            return ExitCode.Success;
         })
         .WithExamples(
             "eval grade ctibench-rcm --data ctibench --answers answers.jsonl",

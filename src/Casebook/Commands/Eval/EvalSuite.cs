@@ -39,6 +39,8 @@ internal sealed record EvalSuiteOptions
     public required string? System { get; init; }
 
     public required string? Out { get; init; }
+
+    public required bool AllowCodeExecution { get; init; }
 }
 
 /// <summary>Runs benchmarks: reads them, lets the model answer what is not answered yet, grades and summarises.</summary>
@@ -69,18 +71,18 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
                 Sampling = new SamplingParameters { Temperature = options.Temperature, TopP = options.TopP },
             }));
         }
-        Finish(run, benchmarks);
+        Show(_terminal, run, await GradedAsync(context, run, SuiteRun.ReadSettings(run.Path), benchmarks, options.AllowCodeExecution));
         return ExitCode.Success;
     }
 
     /// <summary>Grades and summarises what a run's folder holds, without any model.</summary>
-    public static ExitCode Summarise(CommandContext context, string path, string data)
+    public static async Task<ExitCode> SummariseAsync(CommandContext context, string path, string data, bool allowCodeExecution)
     {
         SuiteSettings settings = SuiteRun.ReadSettings(path);
         using var folder = RunFolder.Claim(path);
         var run = new SuiteRun(folder);
         Benchmark[] benchmarks = [.. settings.Benchmarks.Select(id => Limited(BenchmarkReader.Read(BenchmarkCatalogue.Find(id), data), settings.Limit, settings.System))];
-        Show(context.Terminal, run, Graded(run, settings, benchmarks));
+        Show(context.Terminal, run, await GradedAsync(context, run, settings, benchmarks, allowCodeExecution));
         return ExitCode.Success;
     }
 
@@ -158,11 +160,19 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         }
     }
 
-    private void Finish(SuiteRun run, Benchmark[] benchmarks) => Show(_terminal, run, Graded(run, SuiteRun.ReadSettings(run.Path), benchmarks));
-
-    private static SuiteSummary Graded(SuiteRun run, SuiteSettings settings, Benchmark[] benchmarks) => new(
-        settings,
-        [.. benchmarks.Select(benchmark => BenchmarkResult.Of(benchmark, run.Answers(benchmark.Id), run.AnswersFile(benchmark.Id))).Where(result => result.Answers.Count > 0)]);
+    private static async Task<SuiteSummary> GradedAsync(CommandContext context, SuiteRun run, SuiteSettings settings, Benchmark[] benchmarks, bool allowCodeExecution)
+    {
+        var results = new List<BenchmarkResult>();
+        foreach (Benchmark benchmark in benchmarks)
+        {
+            IReadOnlyList<StoredAnswer> answers = run.Answers(benchmark.Id);
+            if (answers.Count == 0)
+                continue;
+            var outside = await CodePermission.JudgeAsync(context, allowCodeExecution, benchmark, [.. answers.Select(answer => answer.ToRecorded())]);
+            results.Add(BenchmarkResult.Of(benchmark, answers, run.AnswersFile(benchmark.Id), outside));
+        }
+        return new(settings, results);
+    }
 
     private static void Show(Terminal terminal, SuiteRun run, SuiteSummary summary)
     {

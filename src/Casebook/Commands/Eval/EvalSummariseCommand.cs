@@ -10,11 +10,12 @@ internal static class EvalSummariseCommand
     {
         var run = new Argument<string>("run") { Description = "The folder of a run of benchmarks: what was given with eval --out." };
         Option<string> data = DataFolder.Option();
+        Option<bool> code = CodePermission.Option();
         return new Command("summarise", "Grade a run's recorded answers again and write its summary anew; nothing is generated.")
         {
-            run, data, CommandAction.JsonOption(),
+            run, data, code, CommandAction.JsonOption(),
         }
-        .Does(context => Task.FromResult(EvalSuite.Summarise(context, context.Arguments.GetRequiredValue(run), context.Arguments.GetRequiredValue(data))))
+        .Does(context => EvalSuite.SummariseAsync(context, context.Arguments.GetRequiredValue(run), context.Arguments.GetRequiredValue(data), context.Arguments.GetValue(code)))
         .WithExamples("eval summarise runs/eval-20260101-120000", "eval summarise runs/cyber --json");
     }
 }

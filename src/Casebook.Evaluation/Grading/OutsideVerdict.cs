@@ -1,0 +1,7 @@
+namespace Casebook.Evaluation.Grading;
+
+/// <summary>A verdict that no rule on the text can give: a program was run, or a model was asked.</summary>
+/// <param name="Right">What it came to.</param>
+/// <param name="Reason">One sentence that a person can read.</param>
+/// <param name="By">Who says so: the sandbox with its mechanisms, or the judge's name.</param>
+public sealed record OutsideVerdict(bool Right, string Reason, string By);
