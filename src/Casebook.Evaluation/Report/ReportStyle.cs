@@ -41,6 +41,7 @@ internal static class ReportStyle
         th:first-child{text-align:left;padding-left:0}
         thead th{color:var(--quiet);font-weight:500;font-size:13.5px;border-bottom:1px solid var(--quiet)}
         tbody th{font-weight:600}
+        tbody th.other{font-weight:400;color:var(--quiet);padding-left:18px;font-size:14px}
         td small{color:var(--quiet);font-size:inherit}
         td.wrap{white-space:normal;min-width:180px}
         .all{font-weight:650}.all small{font-weight:400}

@@ -6,6 +6,7 @@ using Casebook.Evaluation.Report.Html;
 using Casebook.Evaluation.Statistics;
 using Casebook.Evaluation.Suites;
 using Casebook.Reasoning.Problems;
+using Casebook.Reasoning.TraceChecks;
 
 namespace Casebook.Evaluation.Report.Suites;
 
@@ -16,6 +17,8 @@ internal static partial class BenchmarkSection
 
     private const int MostGroups = 10;
 
+    private const int LongestName = 38;
+
     public static Markup Of(BenchmarkResult result) => MarkupWriter.Of(html =>
     {
         Benchmarks.BenchmarkDefinition definition = result.Benchmark.Definition;
@@ -24,7 +27,7 @@ internal static partial class BenchmarkSection
         {
             html.Add($"<p class=\"quiet\">faith: {reason}</p>");
         }
-        html.Add($"{Metrics(result)}<div class=\"charts\">{ByYear(result)}{BySubject(result)}{ByTraceLength(result)}</div>{Confusions(result)}");
+        html.Add($"{Metrics(result)}<div class=\"charts\">{ByYear(result)}{BySubject(result)}{ByTraceLength(result)}</div>{Confusions(result)}{TraceChecks(result)}");
         html.Add($"<details><summary>The first prompt as the model was shown it</summary><pre tabindex=\"0\">{string.Join("\n\n", result.Benchmark.Items[0].Problem.Messages.Select(message => $"[{message.Role}]\n{message.Content}"))}</pre></details>\n");
     });
 
@@ -87,6 +90,27 @@ internal static partial class BenchmarkSection
             [new BarSeries("strict accuracy", Accent.Sft, [.. groups.Select(group => new Bar(group.Share.Value, group.Share.Low95, group.Share.High95))])]) { Note = note }.Render();
     }
 
+    /// <summary>What can be said of traces without knowing the answer: claims that hold, that nothing speaks for, and that do not hold.</summary>
+    private static Markup TraceChecks(BenchmarkResult result)
+    {
+        TraceClaim[] claims = [.. result.Answers.Where(answer => answer.Completion.Trace.Length > 0).SelectMany(answer => TraceCheck.Of(answer.Completion.Trace, answer.Completion.Answer, answer.Item.Problem.PromptText()))];
+        return claims.Length == 0 ? Markup.None : MarkupWriter.Of(html =>
+        {
+            html.Add($"<p class=\"caption\">What traces and answers claim, looked up, found in the question, or computed again.</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Trace checks\"><table><thead><tr><th scope=\"col\">claims</th><th scope=\"col\">supported</th><th scope=\"col\">unsupported</th><th scope=\"col\">contradicted</th></tr></thead><tbody>");
+            foreach (var kind in claims.GroupBy(claim => claim.Kind).OrderBy(group => group.Key))
+            {
+                html.Add($"<tr><th scope=\"row\">{kind.Key switch { ClaimKind.Identifier => "identifiers", ClaimKind.Quotation => "quotations", ClaimKind.Calculation => "calculations", _ => "the answer follows" }}</th>");
+                foreach (ClaimFinding finding in Enum.GetValues<ClaimFinding>())
+                {
+                    int count = kind.Count(claim => claim.Finding == finding);
+                    html.Add($"<td>{count:#,0} <small>{100.0 * count / kind.Count():0.0} %</small></td>");
+                }
+                html.Add($"</tr>");
+            }
+            html.Add($"</tbody></table></div>\n");
+        });
+    }
+
     /// <summary>What is taken for what, most often first.</summary>
     private static Markup Confusions(BenchmarkResult result)
     {
@@ -106,7 +130,9 @@ internal static partial class BenchmarkSection
         });
     }
 
-    private static string Named(string id) => Knowledge.Cwe.CweCatalogue.Find(id) is { } entry ? $"{id} {entry.Name}" : id;
+    /// <summary>The id, and as much of its name as tells it from others.</summary>
+    private static string Named(string id) => Knowledge.Cwe.CweCatalogue.Find(id) is not { } entry ? id
+        : $"{id} {(entry.Name.Length > LongestName ? entry.Name[..LongestName].TrimEnd() + "…" : entry.Name)}";
 
     [GeneratedRegex(@"CVE-([0-9]{4})-")]
     private static partial Regex CveId();

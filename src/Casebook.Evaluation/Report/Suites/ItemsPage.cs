@@ -1,6 +1,7 @@
 using Casebook.Evaluation.Grading;
 using Casebook.Evaluation.Report.Html;
 using Casebook.Evaluation.Suites;
+using Casebook.Reasoning.TraceChecks;
 
 namespace Casebook.Evaluation.Report.Suites;
 
@@ -10,6 +11,8 @@ internal static class ItemsPage
     private const int LongestPrompt = 4000;
 
     private const int LongestTrace = 6000;
+
+    private const int MostFaults = 8;
 
     public static string Render(BenchmarkResult result) => PageShell.Render(
         $"{result.Benchmark.Id}: every answer",
@@ -47,6 +50,11 @@ internal static class ItemsPage
             {
                 html.Add($"<p class=\"reason\">{protocol.Name}: {score.Reason}</p>");
             }
+        }
+        TraceClaim[] faults = [.. TraceCheck.Of(answer.Completion.Trace, answer.Completion.Answer, answer.Item.Problem.PromptText()).Where(claim => claim.Finding != ClaimFinding.Supported)];
+        foreach (TraceClaim fault in faults.Take(MostFaults))
+        {
+            html.Add($"<p class=\"reason\">{(fault.Finding == ClaimFinding.Contradicted ? "contradicted" : "unsupported")}: {fault.Reason}</p>");
         }
         html.Add($"</div></article></details>\n");
     }

@@ -28,7 +28,7 @@ internal static class SuiteScores
             html.Add($"<td>{result.Summary.N:#,0}</td><td>{100 * result.Summary.ParseRate:0.0}</td><td>{100 * result.Summary.TruncationRate:0.0}</td><td>{result.MeanTokens ?? double.NaN:0}</td></tr>");
             foreach (PublishedScore published in PublishedScores.Of(result.Benchmark.Id))
             {
-                html.Add($"<tr><td class=\"quiet\">{published.Model}</td><td class=\"quiet\">{published.Metric.Replace('_', ' ')}</td>");
+                html.Add($"<tr><th scope=\"row\" class=\"other\">{published.Model}</th><td class=\"quiet\">{published.Metric.Replace('_', ' ')}</td>");
                 foreach (var protocol in Protocols.All)
                 {
                     html.Add($"<td>{(protocol.Name == published.Protocol ? Protocols.Text(published.Metric, published.Value) : "")}</td>");
