@@ -21,11 +21,18 @@ def write_text(path, text):
         os.close(descriptor)
 
 
+def unshare(flags):
+    if libc.unshare(flags) < 0:
+        number = ctypes.get_errno()
+        why = {errno.EPERM: "it is forbidden", errno.ENOSPC: "the limit user.max_user_namespaces is reached"}.get(number, os.strerror(number))
+        raise OSError(number, "no new namespaces: " + why)
+
+
 def enter_user_namespace(flags):
     """Gives whether the answer gets a user of its own, which only an administrator may map."""
     user, group, own = os.getuid(), os.getgid(), os.getpid()
     if user != 0:
-        check(libc.unshare(flags), "unshare")
+        unshare(flags)
         write_text("/proc/self/setgroups", "deny")
         write_text("/proc/self/uid_map", "0 %d 1" % user)
         write_text("/proc/self/gid_map", "0 %d 1" % group)
@@ -44,7 +51,7 @@ def enter_user_namespace(flags):
         finally:
             os._exit(status)
     os.close(ready_read)
-    check(libc.unshare(flags), "unshare")
+    unshare(flags)
     os.write(ready_write, b"x")
     os.close(ready_write)
     if os.waitpid(helper, 0)[1] != 0:

@@ -80,9 +80,8 @@ public static partial class AnswerProgram
     /// <summary>Imports from <c>__future__</c> must be a program's first statements.</summary>
     private static string FutureFirst(string program)
     {
-        string[] lines = program.Split('\n');
-        string[] future = [.. lines.Where(line => line.StartsWith("from __future__ import", StringComparison.Ordinal))];
-        return future.Length == 0 ? program : string.Join('\n', [.. future, .. lines.Where(line => !future.Contains(line))]);
+        ILookup<bool, string> lines = program.Split('\n').ToLookup(line => line.StartsWith("from __future__ import", StringComparison.Ordinal));
+        return string.Join('\n', [.. lines[true], .. lines[false]]);
     }
 
     [GeneratedRegex(@"^(?:(?:async +)?def +[A-Za-z_][A-Za-z0-9_]* *\(|class +[A-Za-z_][A-Za-z0-9_]* *[:\(]|[A-Za-z_][A-Za-z0-9_]* *=)", RegexOptions.NonBacktracking)]
