@@ -27,7 +27,7 @@ internal sealed class FormEquality
 
     private Equivalence Compared(Form a, Form b)
     {
-        if ((IntervalReading.IsSet(a) || IntervalReading.IsSet(b)) && _sets.Of(a) is { } x && _sets.Of(b) is { } y)
+        if ((IntervalReading.IsSet(a) || IntervalReading.IsSet(b)) && a is not ScalarForm && b is not ScalarForm && _sets.Of(a) is { } x && _sets.Of(b) is { } y)
         {
             return x.Variable is not null && y.Variable is not null && x.Variable != y.Variable ? Equivalence.Different("The conditions are on different variables.")
                 : x.Set.IsSame(y.Set) ? Equivalence.Equal("Both are the same set of real numbers.")
@@ -56,8 +56,8 @@ internal sealed class FormEquality
             (RatioForm first, RatioForm second) => Ratios(first, second),
             (RatioForm { Parts: [_, NumberExpression { Value.IsZero: true }] }, ScalarForm) or (ScalarForm, RatioForm { Parts: [_, NumberExpression { Value.IsZero: true }] }) =>
                 Equivalence.Different("One is a time and the other a number."),
-            (RatioForm { Parts: [var left, var right], Half: ' ' }, ScalarForm scalar) => _expressions.Compare(new QuotientExpression(left, right), scalar.Value),
-            (ScalarForm scalar, RatioForm { Parts: [var left, var right], Half: ' ' }) => _expressions.Compare(scalar.Value, new QuotientExpression(left, right)),
+            (RatioForm { Parts: [var left, var right], Half: ' ' }, ScalarForm { Unit: null } scalar) => _expressions.Compare(new QuotientExpression(left, right), scalar.Value),
+            (ScalarForm { Unit: null } scalar, RatioForm { Parts: [var left, var right], Half: ' ' }) => _expressions.Compare(scalar.Value, new QuotientExpression(left, right)),
             (CombinedForm first, CombinedForm second) when first.Sign == second.Sign => first.Sign == "∖"
                 ? InOrder([first.Left, first.Right], [second.Left, second.Right])
                 : Unordered(Flat(first, first.Sign), Flat(second, second.Sign)),

@@ -58,7 +58,7 @@ internal sealed class MathematicsLexer
     private void Next()
     {
         char c = _text[_at];
-        if (char.IsWhiteSpace(c) || c is '~' or '\u200B' or '\u2061' or '\u2062')
+        if (char.IsWhiteSpace(c) || c == '~')
         {
             _at++;
             _spaced = true;
@@ -296,7 +296,7 @@ internal sealed class MathematicsLexer
         {
             Add(TokenKind.Command, function);
         }
-        else if (LatexNames.Words.TryGetValue(run, out string? sign))
+        else if (LatexNames.PlainWords.TryGetValue(run, out string? sign))
         {
             Add(TokenKind.Symbol, sign);
         }

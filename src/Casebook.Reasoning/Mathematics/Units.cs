@@ -22,7 +22,11 @@ internal static class Units
     /// <summary>Words that multiply the number itself.</summary>
     private static readonly FrozenDictionary<string, Rational> _multiples = new Dictionary<string, Rational>
     {
-        ["hundred"] = 100, ["thousand"] = 1000, ["million"] = 1_000_000, ["billion"] = 1_000_000_000, ["trillion"] = Rational.Of(1_000_000_000_000, 1),
+        ["hundred"] = 100,
+        ["thousand"] = 1000,
+        ["million"] = 1_000_000,
+        ["billion"] = 1_000_000_000,
+        ["trillion"] = Rational.Of(1_000_000_000_000, 1),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Words after which a number is not what it was: a unit that says nothing may be ignored, "and a half" may not.</summary>

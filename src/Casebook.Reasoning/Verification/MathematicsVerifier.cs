@@ -7,7 +7,8 @@ namespace Casebook.Reasoning.Verification;
 /// <summary>
 /// The answer that <see cref="MathematicsAnswer"/> finds has the reference's value, as
 /// <see cref="MathematicsEquivalence"/> judges it. What can not be compared is wrong, and so are three different boxes on
-/// the last line; of two the last counts.
+/// the last line; of two the last counts. Where the reference is a numeral of another base, so must the answer be, though
+/// the base itself may be left out, and a calculation that is copied from the question is no answer.
 /// </summary>
 public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsReference>
 {
@@ -24,9 +25,9 @@ public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsRefer
     public override string Name => "mathematics";
 
     /// <inheritdoc/>
-    protected override Func<string, AnswerReading> Reader(Problem problem, MathematicsReference reference) => text => Read(text, reference.Answer);
+    protected override Func<string, AnswerReading> Reader(Problem problem, MathematicsReference reference) => text => Read(problem, text, reference.Answer);
 
-    private static AnswerReading Read(string text, string truth)
+    private static AnswerReading Read(Problem problem, string text, string truth)
     {
         (string? answer, int at) = MathematicsAnswer.Find(text);
         if (answer is null)
@@ -42,7 +43,11 @@ public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsRefer
             return new(false, null, "The answer's last line has several different boxes.");
         }
         Equivalence result = MathematicsEquivalence.AreEqual(answer, truth);
-        return new(result.IsEqual, answer, result.Reason);
+        if (AskedForm.IsWithoutBase(answer, truth))
+        {
+            return new(true, answer, "The digits are the reference's, whose base the question says.");
+        }
+        return result.IsEqual && AskedForm.Fault(problem.PromptText(), answer, truth) is { } fault ? new(false, answer, fault) : new(result.IsEqual, answer, result.Reason);
     }
 
     /// <summary>

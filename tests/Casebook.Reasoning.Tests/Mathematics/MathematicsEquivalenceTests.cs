@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Casebook.Reasoning.Mathematics;
 using CsCheck;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Casebook.Reasoning.Mathematics;
-using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Tests.Verification;
 using Casebook.Reasoning.Verification;
 
