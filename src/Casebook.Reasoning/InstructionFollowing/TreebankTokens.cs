@@ -14,10 +14,18 @@ internal static partial class TreebankTokens
     public static int CountCapitals(string text)
     {
         int count = 0;
+        int end = text.Length;
+        while (end > 0 && PythonText.IsSpace(text[end - 1]))
+        {
+            end--;
+        }
         foreach (ValueMatch run in Run().EnumerateMatches(text))
         {
             ReadOnlySpan<char> token = text.AsSpan(run.Index, run.Length);
-            foreach (ValueMatch part in Clitic().EnumerateMatches(token))
+            int after = run.Index + run.Length;
+            // The scheme parts clitics before a space only; before a new line they stay, unless a sentence ends there.
+            bool stays = after < end && text[after] != ' ' && PythonText.IsSpace(text[after]) && token[^1] != '.';
+            foreach (ValueMatch part in Clitic().EnumerateMatches(stays ? [] : token))
             {
                 // A clitic stands at the end of its token; what is before it is a token too.
                 count += PythonText.IsUpper(token[part.Index..]) ? 1 : 0;
@@ -29,7 +37,7 @@ internal static partial class TreebankTokens
     }
 
     /// <summary>What marks, rows of hyphens or points, and commas and colons that no digit follows leave whole.</summary>
-    [GeneratedRegex(@"(?:[^\s\[\](){}<>;*@#$%&?!""“”„‘’`«»,:\-.]|[,:](?=[0-9])|-(?!-)|\.(?!\.))+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:[^\s\x1C-\x1F\[\](){}<>;*@#$%&?!""“”„‘’`«»,:\-.]|[,:](?=[0-9])|-(?!-)|\.(?!\.))+", RegexOptions.CultureInvariant)]
     private static partial Regex Run();
 
     [GeneratedRegex(@"(?:n't|'(?:s|m|d|ll|re|ve))\.?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -102,7 +102,7 @@ public sealed class InstructionTests
         { "length_constraints:number_words", FourWords, "well-known don't", true }, // a hyphen and an apostrophe part words
         { "length_constraints:number_words", FewWords, "one two_three four", true },
         { "length_constraints:number_words", FewWords, "one - two - three", true },
-        { "length_constraints:number_words", FourWords, "नमस्ते", false }, // three: the vowel signs part it
+        { "length_constraints:number_words", FourWords, "नमस्ते नमस्ते", true }, // two each: a sign within parts it
         { "length_constraints:number_words", FourWords, "one two three", false },
         { "length_constraints:number_words", FourWords, "one, two, three!", false },
         { "length_constraints:number_words", FewWords, "one two three 4", false },

@@ -14,6 +14,7 @@ public sealed class TreebankTokensTests
     [InlineData("DON\u2019T", 2)]
     [InlineData("WE'LL", 2)]
     [InlineData("WE'LL. IT'S.", 4)]
+    [InlineData("IT'S\nIT'S", 3)]
     [InlineData("CANNOT", 2)]
     [InlineData("X-RAY AND/OR", 2)]
     [InlineData("WAIT--STOP", 2)]
