@@ -17,7 +17,7 @@ public sealed record KnowledgeEntry
 
     /// <summary>
     /// Ids to use instead, where <see cref="State"/> is not current and its publisher names any. ATT&amp;CK has a relation for
-    /// it; of a deprecated CWE or CAPEC entry these are the ids that its description points to.
+    /// it; of a deprecated weakness or attack pattern of CAPEC these are the ids that its description points to.
     /// </summary>
     public IReadOnlyList<string> ReplacedBy { get; init; } = [];
 

@@ -52,7 +52,8 @@ internal sealed record CweItem
             Kind = Kind,
             Name = PlainText.Collapse(Name),
             State = deprecated ? EntryState.Deprecated : EntryState.Current,
-            ReplacedBy = deprecated ? [.. CweId.FindAll(description).Distinct().Where(other => other != id)] : [],
+            // A deprecated category's description names the view that it once belonged to.
+            ReplacedBy = deprecated && Kind == KnowledgeKind.Weakness ? [.. CweId.FindAll(description).Distinct().Where(other => other != id)] : [],
             Description = description,
             Aliases = [.. Terms.Select(PlainText.Collapse).Where(term => term.Length > 0).Distinct()],
             Facts = Facts(),
