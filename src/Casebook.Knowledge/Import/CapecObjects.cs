@@ -67,6 +67,12 @@ internal sealed class CapecObjects
                 source.Links.Add(new(relation, other.Id));
             }
         }
+        // Categories of CAPEC are in no bundle; a description may point to one all the same.
+        HashSet<string> known = [.. _objects.Values.Select(pattern => pattern.Id)];
+        foreach (StixObject pattern in _objects.Values)
+        {
+            pattern.ReplacedBy.RemoveAll(id => !known.Contains(id));
+        }
         return new SourceContent(KnowledgeParts.Capec, _version?.ToString(), _newest, [.. _objects.Values.Select(each => each.ToEntry()).OrderBy(entry => int.Parse(entry.Id[6..]))]);
     }
 
