@@ -36,6 +36,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("knowledge import")]
     [InlineData("knowledge info")]
     [InlineData("knowledge show")]
+    [InlineData("knowledge explain")]
     [InlineData("knowledge catalogue")]
     [InlineData("pull")]
     [InlineData("reward stress")]

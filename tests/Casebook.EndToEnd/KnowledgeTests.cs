@@ -126,6 +126,22 @@ public sealed class KnowledgeTests : IDisposable
         (await _cli.Run("knowledge", "show", "CWE-100001")).EndedWith(3).Error.ShouldContain("cut or damaged");
     }
 
+    [Fact]
+    public async Task Vectors_of_every_version_are_explained()
+    {
+        Finished explained = (await _cli.Run("knowledge", "explain", "AV:N/AC:L/Au:N/C:P/I:P/A:P", "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:U")).EndedWith(0);
+        explained.Output.ShouldContain("7.5 High");
+        explained.Output.ShouldContain("Confidentiality Impact: Partial (C:P)");
+        explained.Output.ShouldContain("Exploit Maturity: Unreported (E:U)");
+        Finished json = (await _cli.Run("knowledge", "explain", "CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N", "--json")).EndedWith(0);
+        using JsonDocument reading = JsonDocument.Parse(json.Output);
+        reading.RootElement.GetProperty("score").GetDouble().ShouldBe(6.1);
+        reading.RootElement.GetProperty("metrics")[0].GetProperty("words").GetString().ShouldBe("Network");
+        Finished refused = (await _cli.Run("knowledge", "explain", "CVSS:3.1/AV:Q/AC:L")).EndedWith(2);
+        refused.Error.ShouldContain("character 13");
+        refused.Error.ShouldContain("use one of N, A, L, P");
+    }
+
     // What is shipped inside must be what anybody can make again.
     [Fact]
     public async Task The_catalogue_command_gives_back_what_is_inside()

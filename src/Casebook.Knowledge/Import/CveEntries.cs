@@ -1,7 +1,6 @@
 using System.Globalization;
 using Casebook.Knowledge.Cve;
 using Casebook.Knowledge.Entries;
-using Casebook.Knowledge.Json;
 using Casebook.Knowledge.Store;
 
 namespace Casebook.Knowledge.Import;

@@ -60,7 +60,8 @@ public sealed class Downloader(HttpClient client, DownloadPatience patience)
     private async Task<long> FillAsync(ResumableFile file, DownloadOrder order, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         EntityTagHeaderValue? tag = null;
-        for (int vain = 0; ; )
+        int vain = 0;
+        while (true)
         {
             long before = file.Length;
             try

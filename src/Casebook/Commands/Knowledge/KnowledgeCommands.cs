@@ -7,11 +7,12 @@ namespace Casebook.Commands.Knowledge;
 /// <summary><c>casebook knowledge …</c>.</summary>
 internal static class KnowledgeCommands
 {
-    public static Command Create() => new("knowledge", "Import releases of CWE, ATT&CK, CAPEC, KEV and CVE records, and look things up in them.")
+    public static Command Create() => new("knowledge", "Import releases of CWE, ATT&CK, CAPEC, KEV and CVE records, look things up in them, and explain CVSS vectors.")
     {
         ImportCommand.Create(),
         InfoCommand.Create(),
         ShowCommand.Create(),
+        ExplainCommand.Create(),
         CatalogueCommand.Create(),
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Casebook.Knowledge.Cvss;
 using Casebook.Knowledge.Entries;
 using Casebook.Knowledge.Store;
 
@@ -37,4 +38,5 @@ internal sealed record ShownEntry(string Release, bool BuiltIn, KnowledgeEntry E
 [JsonSerializable(typeof(ShownRelease))]
 [JsonSerializable(typeof(ShownInfo))]
 [JsonSerializable(typeof(ShownEntry))]
+[JsonSerializable(typeof(CvssReading))]
 internal sealed partial class KnowledgeJson : JsonSerializerContext;
