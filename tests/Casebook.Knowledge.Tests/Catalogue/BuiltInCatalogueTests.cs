@@ -2,7 +2,6 @@ using Casebook.Knowledge.Attack;
 using Casebook.Knowledge.Catalogue;
 using Casebook.Knowledge.Cwe;
 using Casebook.Knowledge.Entries;
-using Casebook.Knowledge.Import;
 using Casebook.Knowledge.Store;
 
 namespace Casebook.Knowledge.Tests.Catalogue;
@@ -103,7 +102,7 @@ public sealed class BuiltInCatalogueTests
     public void The_table_inside_is_what_the_command_makes_of_the_release(string part, string? release, params string[] files)
     {
         using var scratch = new Scratch();
-        KnowledgeImport.Run([.. files.Select(file => Scratch.Real(file.Split('/')))], scratch.Store, release);
+        TestImport.Run([.. files.Select(file => Scratch.Real(file.Split('/')))], scratch.Store, release);
         using var knowledge = KnowledgeBase.Open(scratch.Store);
         using var inside = new StreamReader(typeof(KnowledgeBase).Assembly.GetManifestResourceStream($"{part}.tsv")!);
         CatalogueText.Write(knowledge.Releases.Single(each => each.Part == part), knowledge.AllOf(part)).ShouldBe(inside.ReadToEnd());

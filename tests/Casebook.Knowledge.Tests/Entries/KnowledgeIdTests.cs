@@ -1,5 +1,4 @@
 using Casebook.Knowledge.Entries;
-using Casebook.Knowledge.Store;
 using CsCheck;
 
 namespace Casebook.Knowledge.Tests.Entries;

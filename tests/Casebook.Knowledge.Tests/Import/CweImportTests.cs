@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Casebook.Knowledge.Entries;
-using Casebook.Knowledge.Import;
 using Casebook.Knowledge.Store;
 
 namespace Casebook.Knowledge.Tests.Import;
@@ -112,17 +111,17 @@ public sealed class CweImportTests : IDisposable
         string weaknesses = _scratch.Write("w.jsonl", Weaknesses), api = _scratch.Write("v.json", """{"ContentVersion":"9.2","ContentDate":"2031-02-04"}""");
         Version(weaknesses).ShouldBe("9.1");
         Version(weaknesses, api).ShouldBe("9.2");
-        KnowledgeImport.Run([weaknesses], _scratch.Store, "mine").Parts.ShouldHaveSingleItem().Version.ShouldBe("mine");
+        TestImport.Run([weaknesses], _scratch.Store, "mine").Parts.ShouldHaveSingleItem().Version.ShouldBe("mine");
 
-        string Version(params string[] files) => KnowledgeImport.Run(files, _scratch.Store).Parts.ShouldHaveSingleItem().Version;
+        string Version(params string[] files) => TestImport.Run(files, _scratch.Store).Parts.ShouldHaveSingleItem().Version;
     }
 
     // Categories alone would make every weakness unknown.
     [Fact]
     public void A_list_without_weaknesses_is_refused_and_the_old_one_stays()
     {
-        KnowledgeImport.Run([_scratch.Write("w.jsonl", Weaknesses)], _scratch.Store);
-        Should.Throw<KnowledgeFileException>(() => KnowledgeImport.Run([_scratch.Write("c.json", Categories)], _scratch.Store)).Remedy.ShouldContain("same command");
+        TestImport.Run([_scratch.Write("w.jsonl", Weaknesses)], _scratch.Store);
+        Should.Throw<KnowledgeFileException>(() => TestImport.Run([_scratch.Write("c.json", Categories)], _scratch.Store)).Remedy.ShouldContain("same command");
         using var knowledge = KnowledgeBase.Open(_scratch.Store);
         knowledge.Find("CWE-100001").ShouldNotBeNull();
     }
@@ -131,7 +130,7 @@ public sealed class CweImportTests : IDisposable
     public void Two_releases_of_one_part_are_refused()
     {
         KnowledgeFileException refused = Should.Throw<KnowledgeFileException>(() =>
-            KnowledgeImport.Run([_scratch.Write("a.xml", Xml), _scratch.Write("w.jsonl", Weaknesses)], _scratch.Store));
+            TestImport.Run([_scratch.Write("a.xml", Xml), _scratch.Write("w.jsonl", Weaknesses)], _scratch.Store));
         refused.Message.ShouldContain("after a.xml");
         Directory.Exists(_scratch.Store).ShouldBeFalse();
     }
@@ -148,7 +147,7 @@ public sealed class CweImportTests : IDisposable
     public void Damaged_XML_names_its_place(string part, string instead, string problem)
     {
         Xml.ShouldContain(part);
-        KnowledgeFileException refused = Should.Throw<KnowledgeFileException>(() => KnowledgeImport.Run([_scratch.Write("cwec.xml", Xml.Replace(part, instead))], _scratch.Store));
+        KnowledgeFileException refused = Should.Throw<KnowledgeFileException>(() => TestImport.Run([_scratch.Write("cwec.xml", Xml.Replace(part, instead))], _scratch.Store));
         refused.Message.ShouldContain(problem);
         refused.Place.ShouldContain("line");
         refused.File.ShouldEndWith("cwec.xml");
@@ -164,7 +163,7 @@ public sealed class CweImportTests : IDisposable
     public void Damaged_JSON_names_its_place(string part, string instead, string place)
     {
         Weaknesses.ShouldContain(part);
-        KnowledgeFileException refused = Should.Throw<KnowledgeFileException>(() => KnowledgeImport.Run([_scratch.Write("w.jsonl", Weaknesses.Replace(part, instead))], _scratch.Store));
+        KnowledgeFileException refused = Should.Throw<KnowledgeFileException>(() => TestImport.Run([_scratch.Write("w.jsonl", Weaknesses.Replace(part, instead))], _scratch.Store));
         refused.Place.ShouldStartWith(place);
         refused.Problem.ShouldNotBeEmpty();
     }
@@ -172,7 +171,7 @@ public sealed class CweImportTests : IDisposable
     private KnowledgeEntry[] Import(string store, params string[] files)
     {
         string folder = Path.Combine(_scratch.Folder, store);
-        KnowledgeImport.Run(files, folder);
+        TestImport.Run(files, folder);
         using var knowledge = KnowledgeBase.Open(folder);
         return [.. knowledge.AllOf(KnowledgeParts.Cwe)];
     }

@@ -14,7 +14,7 @@ public sealed class RealRelease : IDisposable
     public RealRelease() => _store = new(() =>
     {
         var clock = Stopwatch.StartNew();
-        Report = KnowledgeImport.Run(
+        Report = TestImport.Run(
         [
             Scratch.Real("cwe", "cwe_weaknesses.jsonl.gz"), Scratch.Real("cwe", "cwe_categories.jsonl"), Scratch.Real("cwe", "cwe_views.jsonl"), Scratch.Real("cwe", "cwev.json"),
             Scratch.Real("attack", "enterprise-attack.json.gz"), Scratch.Real("attack", "mobile-attack.json.gz"), Scratch.Real("attack", "ics-attack.json.gz"),

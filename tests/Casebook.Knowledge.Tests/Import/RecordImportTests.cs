@@ -21,7 +21,7 @@ public sealed class RecordImportTests : IDisposable
     [Fact]
     public void A_record_and_its_line_in_KEV_are_found_by_one_id()
     {
-        KnowledgeImport.Run([_scratch.Write("kev.json", Kev), _scratch.Write("nvd.json", Page(Item("CVE-2031-0001", "It falls on feet.")))], _scratch.Store);
+        TestImport.Run([_scratch.Write("kev.json", Kev), _scratch.Write("nvd.json", Page(Item("CVE-2031-0001", "It falls on feet.")))], _scratch.Store);
         using var knowledge = KnowledgeBase.Open(_scratch.Store);
         knowledge.FindAll("CVE-2031-0001").Select(found => found.Entry.Kind).ShouldBe([KnowledgeKind.Vulnerability, KnowledgeKind.ExploitedVulnerability]);
         KnowledgeEntry record = knowledge.Find("CVE-2031-0001").ShouldNotBeNull();
@@ -40,8 +40,8 @@ public sealed class RecordImportTests : IDisposable
     [Fact]
     public void Records_are_added_and_newer_ones_take_the_place_of_older()
     {
-        KnowledgeImport.Run([_scratch.Write("one.json", Page(Item("CVE-2031-0001", "Old."), Item("CVE-2031-0002", "Stays.")))], _scratch.Store);
-        KnowledgeRelease release = KnowledgeImport.Run(
+        TestImport.Run([_scratch.Write("one.json", Page(Item("CVE-2031-0001", "Old."), Item("CVE-2031-0002", "Stays.")))], _scratch.Store);
+        KnowledgeRelease release = TestImport.Run(
             [_scratch.Write("two.json", Page(Item("CVE-2031-0001", "Newer."), Item("CVE-2031-0003", "Added.", published: "2031-07-08"))), _scratch.Write("three.jsonl", Json5("CVE-2031-0004", "Other format.") + "\n" + Item("CVE-2031-0001", "Newest."))],
             _scratch.Store).Parts.ShouldHaveSingleItem();
         release.Version.ShouldBe("as of 2031-07-08");
@@ -59,15 +59,15 @@ public sealed class RecordImportTests : IDisposable
     public void A_file_that_is_imported_again_changes_nothing()
     {
         string file = _scratch.Write("one.json", Page(Item("CVE-2031-0001", "Same.")));
-        KnowledgeImport.Run([file], _scratch.Store);
-        KnowledgeRelease again = KnowledgeImport.Run([file], _scratch.Store).Parts[0];
+        TestImport.Run([file], _scratch.Store);
+        KnowledgeRelease again = TestImport.Run([file], _scratch.Store).Parts[0];
         (again.Entries, again.Sources.Count).ShouldBe((1, 1));
     }
 
     [Fact]
     public void A_rejected_record_exists_and_does_not_count()
     {
-        KnowledgeImport.Run([_scratch.Write("one.json", Page(Item("CVE-2031-0001", "No.", status: "Rejected")))], _scratch.Store);
+        TestImport.Run([_scratch.Write("one.json", Page(Item("CVE-2031-0001", "No.", status: "Rejected")))], _scratch.Store);
         using var knowledge = KnowledgeBase.Open(_scratch.Store);
         knowledge.Check("CVE-2031-0001").Standing.ShouldBe(IdStanding.Rejected);
         knowledge.Check("CVE-2031-0002").Standing.ShouldBe(IdStanding.Unknown);
@@ -77,23 +77,23 @@ public sealed class RecordImportTests : IDisposable
     [Fact]
     public void Records_that_can_not_be_read_are_told_and_the_others_kept()
     {
-        ImportReport report = KnowledgeImport.Run([_scratch.Write("one.json", Page("{\"cve\":{\"id\":\"CVE-1\"}}", Item("CVE-2031-0002", "Kept.")))], _scratch.Store);
+        ImportReport report = TestImport.Run([_scratch.Write("one.json", Page("{\"cve\":{\"id\":\"CVE-1\"}}", Item("CVE-2031-0002", "Kept.")))], _scratch.Store);
         report.FaultCount.ShouldBe(1);
         report.Faults.ShouldHaveSingleItem().ToString().ShouldContain("record 1");
         report.Parts[0].Entries.ShouldBe(1);
-        Should.Throw<KnowledgeFileException>(() => KnowledgeImport.Run([_scratch.Write("two.json", Page("{\"cve\":{\"id\":\"CVE-1\"}}"))], _scratch.Store)).Problem.ShouldContain("no record that can be read");
+        Should.Throw<KnowledgeFileException>(() => TestImport.Run([_scratch.Write("two.json", Page("{\"cve\":{\"id\":\"CVE-1\"}}"))], _scratch.Store)).Problem.ShouldContain("no record that can be read");
     }
 
     // A feed whose download was cut must not become a store that lacks half a year.
     [Fact]
     public void A_feed_that_is_cut_is_refused_and_the_old_records_stay()
     {
-        KnowledgeImport.Run([_scratch.Write("one.json", Page(Item("CVE-2031-0001", "Old.")))], _scratch.Store);
+        TestImport.Run([_scratch.Write("one.json", Page(Item("CVE-2031-0001", "Old.")))], _scratch.Store);
         string cut = Page(Item("CVE-2031-0001", "Newer."), Item("CVE-2031-0002", "Cut."))[..^10];
-        Should.Throw<KnowledgeFileException>(() => KnowledgeImport.Run([_scratch.Write("two.json", cut)], _scratch.Store)).Problem.ShouldContain("not valid JSON");
+        Should.Throw<KnowledgeFileException>(() => TestImport.Run([_scratch.Write("two.json", cut)], _scratch.Store)).Problem.ShouldContain("not valid JSON");
         string gzip = _scratch.Write("three.json.gz", Page(Item("CVE-2031-0001", "Newer.")), compressed: true);
         File.WriteAllBytes(gzip, File.ReadAllBytes(gzip)[..^6]);
-        Should.Throw<KnowledgeFileException>(() => KnowledgeImport.Run([gzip], _scratch.Store)).Problem.ShouldContain("damaged or cut");
+        Should.Throw<KnowledgeFileException>(() => TestImport.Run([gzip], _scratch.Store)).Problem.ShouldContain("damaged or cut");
         using var knowledge = KnowledgeBase.Open(_scratch.Store);
         knowledge.Find("CVE-2031-0001")!.Description.ShouldBe("Old.");
     }
@@ -101,11 +101,11 @@ public sealed class RecordImportTests : IDisposable
     [Fact]
     public void A_full_disk_leaves_the_old_records()
     {
-        KnowledgeImport.Run([_scratch.Write("one.json", Page(Item("CVE-2031-0001", "Old.")))], _scratch.Store);
+        TestImport.Run([_scratch.Write("one.json", Page(Item("CVE-2031-0001", "Old.")))], _scratch.Store);
         string newer = _scratch.Write("two.json", Page(Item("CVE-2031-0001", "Newer.")));
         using (Runs.Files.FileFaults.Begin(Runs.Files.FaultAction.Full, null, 1))
         {
-            Should.Throw<Runs.Files.FileWriteException>(() => KnowledgeImport.Run([newer], _scratch.Store));
+            Should.Throw<Runs.Files.FileWriteException>(() => TestImport.Run([newer], _scratch.Store));
         }
         using var knowledge = KnowledgeBase.Open(_scratch.Store);
         knowledge.Find("CVE-2031-0001")!.Description.ShouldBe("Old.");
@@ -114,7 +114,7 @@ public sealed class RecordImportTests : IDisposable
     [Fact]
     public void A_stopped_import_leaves_the_old_records()
     {
-        KnowledgeImport.Run([_scratch.Write("one.json", Page(Item("CVE-2031-0001", "Old.")))], _scratch.Store);
+        TestImport.Run([_scratch.Write("one.json", Page(Item("CVE-2031-0001", "Old.")))], _scratch.Store);
         string many = _scratch.Write("two.json", Page([.. Enumerable.Range(0, 600).Select(n => Item($"CVE-2031-{n:0000}", "Newer."))]));
         using var stopping = new CancellationTokenSource();
         stopping.Cancel();

@@ -59,7 +59,7 @@ public sealed class SourceDetectionTests : IDisposable
             File.WriteAllBytes(file, text);
             try
             {
-                KnowledgeImport.Run([file], _scratch.Store);
+                TestImport.Run([file], _scratch.Store);
             }
             catch (KnowledgeFileException)
             {

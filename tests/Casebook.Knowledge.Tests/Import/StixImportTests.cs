@@ -1,5 +1,4 @@
 using Casebook.Knowledge.Entries;
-using Casebook.Knowledge.Import;
 using Casebook.Knowledge.Store;
 
 namespace Casebook.Knowledge.Tests.Import;
@@ -71,13 +70,13 @@ public sealed class StixImportTests : IDisposable
     [InlineData("mitre-mobile-attack", KnowledgeParts.AttackMobile)]
     [InlineData("mitre-ics-attack", KnowledgeParts.AttackIcs)]
     public void The_domain_is_told_from_the_kill_chains(string chain, string part) =>
-        KnowledgeImport.Run([_scratch.Write("b.json", Bundle(_attack).Replace("mitre-attack", chain))], _scratch.Store).Parts.ShouldHaveSingleItem().Part.ShouldBe(part);
+        TestImport.Run([_scratch.Write("b.json", Bundle(_attack).Replace("mitre-attack", chain))], _scratch.Store).Parts.ShouldHaveSingleItem().Part.ShouldBe(part);
 
     [Fact]
     public void A_collection_names_the_release()
     {
         string collection = """{"type":"x-mitre-collection","id":"x-mitre-collection--1","name":"Enterprise ATT&CK","x_mitre_version":"99.1"}""";
-        KnowledgeImport.Run([_scratch.Write("b.json", Bundle([collection, .. _attack]))], _scratch.Store).Parts[0].Version.ShouldBe("99.1");
+        TestImport.Run([_scratch.Write("b.json", Bundle([collection, .. _attack]))], _scratch.Store).Parts[0].Version.ShouldBe("99.1");
     }
 
     [Fact]
@@ -125,7 +124,7 @@ public sealed class StixImportTests : IDisposable
 
     private KnowledgeBase Imported(string bundle)
     {
-        KnowledgeImport.Run([_scratch.Write("bundle.json", bundle)], _scratch.Store);
+        TestImport.Run([_scratch.Write("bundle.json", bundle)], _scratch.Store);
         return KnowledgeBase.Open(_scratch.Store);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Casebook.Knowledge;
 using Casebook.Knowledge.Catalogue;
-using Casebook.Knowledge.Entries;
 using Casebook.Knowledge.Store;
 using Casebook.Runs.Errors;
 using Casebook.Shell;
