@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Casebook.Knowledge.Store;
 
-/// <summary>A stored part, open for look-ups from any number of threads. Only its index is in memory.</summary>
+/// <summary>A stored part, open for look-ups from any number of threads. In memory are the pages of its index that were needed.</summary>
 internal sealed class PartFile : IDisposable
 {
     private const string Remedy = "Import the part again (casebook knowledge import), or delete the file to use what comes with the program.";
@@ -13,12 +13,14 @@ internal sealed class PartFile : IDisposable
     private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly long _indexOffset;
-    private readonly byte[] _index;
     private readonly int _count;
+    private readonly byte[] _table;
+    private readonly byte[]?[] _pages;
 
-    private PartFile(string path, SafeFileHandle file, long indexOffset, byte[] index, int count, KnowledgeRelease release)
+    private PartFile(string path, SafeFileHandle file, long indexOffset, int count, byte[] table, KnowledgeRelease release)
     {
-        (_path, _file, _indexOffset, _index, _count, Release) = (path, file, indexOffset, index, count, release);
+        (_path, _file, _indexOffset, _count, _table, Release) = (path, file, indexOffset, count, table, release);
+        _pages = new byte[]?[PartLayout.Pages(count)];
     }
 
     /// <summary>What it is.</summary>
@@ -53,24 +55,12 @@ internal sealed class PartFile : IDisposable
     public IReadOnlyList<KnowledgeEntry> Find(string id)
     {
         ulong key = PartLayout.Key(id);
-        int low = 0, high = _count;
-        while (low < high)
-        {
-            int middle = low + ((high - low) / 2);
-            if (PartLayout.ReadIndexEntry(_index, middle).Key < key)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
         var found = new List<KnowledgeEntry>();
-        for (int i = low; i < _count && PartLayout.ReadIndexEntry(_index, i).Key == key; i++)
+        for (int i = FirstNotBelow(key); i < _count && Index(i).Key == key; i++)
         {
             // Two ids may have one key.
-            if (Entry(Line(i), i) is { } entry && entry.Id == id)
+            KnowledgeEntry entry = Entry(i);
+            if (entry.Id == id)
             {
                 found.Add(entry);
             }
@@ -81,7 +71,7 @@ internal sealed class PartFile : IDisposable
 
     /// <summary>Every entry, in the order of the file.</summary>
     /// <exception cref="KnowledgeFileException">The file is damaged.</exception>
-    public IEnumerable<KnowledgeEntry> All() => InOrder().Select(number => Entry(Line(number), number));
+    public IEnumerable<KnowledgeEntry> All() => Enumerable.Range(0, _count).OrderBy(number => Index(number).Offset).Select(Entry);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
@@ -99,15 +89,15 @@ internal sealed class PartFile : IDisposable
         {
             throw new KnowledgeFileException(path, "its end", "is cut or damaged", Remedy);
         }
-        byte[] index = new byte[facts.Count * PartLayout.IndexEntryBytes];
-        byte[] release = new byte[facts.ReleaseLength];
-        if (!Fill(file, index, facts.IndexOffset) || !Fill(file, release, facts.IndexOffset + index.Length) || !PartLayout.Verifies(tail, index, release))
+        byte[] release = new byte[facts.ReleaseLength], table = new byte[PartLayout.Pages(facts.Count) * PartLayout.TableEntryBytes];
+        long releaseOffset = facts.IndexOffset + ((long)facts.Count * PartLayout.IndexEntryBytes);
+        if (!Fill(file, release, releaseOffset) || !Fill(file, table, releaseOffset + release.Length) || !PartLayout.Verifies(tail, release, table))
         {
-            throw new KnowledgeFileException(path, "index", "is damaged (its SHA-256 differs)", Remedy);
+            throw new KnowledgeFileException(path, "its end", "is damaged (its SHA-256 differs)", Remedy);
         }
         try
         {
-            return new PartFile(path, file, facts.IndexOffset, index, facts.Count, ReleaseJson.Read(release));
+            return new PartFile(path, file, facts.IndexOffset, facts.Count, table, ReleaseJson.Read(release));
         }
         catch (Exception exception) when (exception is JsonException or JsonFieldException)
         {
@@ -115,23 +105,69 @@ internal sealed class PartFile : IDisposable
         }
     }
 
-    private IEnumerable<int> InOrder() => Enumerable.Range(0, _count).OrderBy(number => PartLayout.ReadIndexEntry(_index, number).Offset);
-
-    private byte[] Line(int number)
+    /// <summary>The first index entry whose key is not below <paramref name="key"/>.</summary>
+    private int FirstNotBelow(ulong key)
     {
-        (_, long offset, int length, ulong hash) = PartLayout.ReadIndexEntry(_index, number);
+        // The pages are told apart by the table, so that one page is read instead of one a step.
+        int page = FirstNotBelow(_pages.Length, number => PartLayout.ReadTableEntry(_table, number).FirstKey, key) - 1;
+        if (page < 0)
+        {
+            return 0;
+        }
+        int start = page * PartLayout.PageEntries;
+        return start + FirstNotBelow(Math.Min(PartLayout.PageEntries, _count - start), number => Index(start + number).Key, key);
+    }
+
+    private static int FirstNotBelow(int count, Func<int, ulong> keyOf, ulong key)
+    {
+        int low = 0, high = count;
+        while (low < high)
+        {
+            int middle = low + ((high - low) / 2);
+            if (keyOf(middle) < key)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private (ulong Key, long Offset, int Length, ulong Hash) Index(int number)
+    {
+        (int page, int within) = Math.DivRem(number, PartLayout.PageEntries);
+        // Two threads may read a page at once; either's bytes will do.
+        byte[] bytes = Volatile.Read(ref _pages[page]) ?? Page(page);
+        return PartLayout.ReadIndexEntry(bytes, within);
+    }
+
+    private byte[] Page(int page)
+    {
+        int start = page * PartLayout.PageEntries;
+        byte[] bytes = new byte[Math.Min(PartLayout.PageEntries, _count - start) * PartLayout.IndexEntryBytes];
+        if (!Fill(_file, bytes, _indexOffset + ((long)start * PartLayout.IndexEntryBytes)) || PartLayout.Hash(bytes) != PartLayout.ReadTableEntry(_table, page).Hash)
+        {
+            throw new KnowledgeFileException(_path, $"page {page} of the index", "is damaged (its hash differs)", Remedy);
+        }
+        Volatile.Write(ref _pages[page], bytes);
+        return bytes;
+    }
+
+    private KnowledgeEntry Entry(int number)
+    {
+        (_, long offset, int length, ulong hash) = Index(number);
         if (offset < PartLayout.FirstLine.Length || length is < 0 or > PartLayout.LongestLine || offset > _indexOffset - length)
         {
             throw new KnowledgeFileException(_path, $"index entry {number}", "points outside of the file", Remedy);
         }
         byte[] line = new byte[length];
-        return Fill(_file, line, offset) && PartLayout.Hash(line) == hash
-            ? line
-            : throw new KnowledgeFileException(_path, $"byte {offset}", "an entry is damaged (its hash differs)", Remedy);
-    }
-
-    private KnowledgeEntry Entry(byte[] line, int number)
-    {
+        if (!Fill(_file, line, offset) || PartLayout.Hash(line) != hash)
+        {
+            throw new KnowledgeFileException(_path, $"byte {offset}", "an entry is damaged (its hash differs)", Remedy);
+        }
         try
         {
             return EntryJson.Read(line);

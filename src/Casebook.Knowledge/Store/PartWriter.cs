@@ -73,10 +73,11 @@ internal sealed class PartWriter
         {
             PartLayout.WriteIndexEntry(index.AsSpan(i * PartLayout.IndexEntryBytes), sorted[i].Key, sorted[i].Offset, sorted[i].Length, sorted[i].Hash);
         }
-        byte[] json = ReleaseJson.Write(release);
+        byte[] json = ReleaseJson.Write(release), table = PartLayout.Table(index);
         _stream.Write(index);
         _stream.Write(json);
-        _stream.Write(PartLayout.Tail(_offset, index, json));
+        _stream.Write(table);
+        _stream.Write(PartLayout.Tail(_offset, sorted.Length, json, table));
         return release;
     }
 
