@@ -89,7 +89,7 @@ public sealed class KnowledgeTests : IDisposable
         imported.Error.ShouldContain("record 2");
         imported.Output.ShouldContain("CVE records as of 2031-05-06: 1 entries");
         Finished shown = (await _cli.Run("knowledge", "show", "CVE-2031-0001")).EndedWith(0);
-        shown.Output.ShouldContain("CVSS: 6.1 Medium");
+        shown.Output.ShouldContain("CVSS 3.1: 6.1 Medium");
         shown.Output.ShouldContain("It falls.");
     }
 

@@ -82,7 +82,8 @@ public sealed class CvssV2Vector
     private decimal Environmental()
     {
         decimal adjusted = Temporal(Base(Math.Min(10, Impact(Weight(11), Weight(12), Weight(13)))));
-        return Round((adjusted + ((10 - adjusted) * Weight(9))) * Weight(10));
+        // A small loss that hardly matters to the target makes the equation negative, and no score is.
+        return Math.Max(0, Round((adjusted + ((10 - adjusted) * Weight(9))) * Weight(10)));
     }
 
     private static decimal Round(decimal score) => Math.Round(score, 1, MidpointRounding.AwayFromZero);

@@ -33,7 +33,7 @@ public static class FactNames
     /// <summary>CVE: the day of publication, <c>2021-12-10</c>.</summary>
     public const string Published = "published";
 
-    /// <summary>CVE: the record's first CVSS 3 base vector.</summary>
+    /// <summary>CVE: the record's first CVSS 3 base vector; where it has none, its first of version 4, else of version 2.</summary>
     public const string Cvss = "cvss";
 
     /// <summary>KEV: vendor or project.</summary>

@@ -59,6 +59,23 @@ public sealed class Downloader(HttpClient client, DownloadPatience patience)
     /// <returns>How many bytes were there when the last connection began.</returns>
     private async Task<long> FillAsync(ResumableFile file, DownloadOrder order, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
+        try
+        {
+            return await AskUntilWholeAsync(file, order, progress, cancellation);
+        }
+        catch
+        {
+            // What no later run can go on with is only in the way.
+            if (file.Length == 0 || order.Sha256 is null)
+            {
+                file.Discard();
+            }
+            throw;
+        }
+    }
+
+    private async Task<long> AskUntilWholeAsync(ResumableFile file, DownloadOrder order, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    {
         EntityTagHeaderValue? tag = null;
         int vain = 0;
         while (true)

@@ -32,6 +32,10 @@ public sealed class CvssV2Tests
         (vector.BaseScore, vector.Severity, vector.TemporalScore, vector.EnvironmentalScore).ShouldBe((score, severity, null, null));
     }
 
+    // The equation gives -0.2 here; found by comparing with another implementation.
+    [Fact]
+    public void No_score_is_negative() => CvssV2Vector.Parse("AV:L/AC:H/Au:M/C:P/I:N/A:N/CDP:N/TD:H/CR:L").EnvironmentalScore.ShouldBe(0);
+
     [Fact]
     public void A_target_that_nobody_has_scores_nothing() => CvssV2Vector.Parse("AV:N/AC:L/Au:N/C:C/I:C/A:C/TD:N").EnvironmentalScore.ShouldBe(0);
 

@@ -64,6 +64,22 @@ public sealed class RecordImportTests : IDisposable
         (again.Entries, again.Sources.Count).ShouldBe((1, 1));
     }
 
+    // New records often have version 4 alone, old ones version 2.
+    [Theory]
+    [InlineData("""[{"cvssV2_0":{"vectorString":"AV:N/AC:L/Au:N/C:P/I:P/A:P"}},{"cvssV4_0":{"vectorString":"CVSS:4.0/AV:N"}}]""", "AV:N/AC:L/Au:N/C:P/I:P/A:P")]
+    [InlineData("""[{"cvssV2_0":{"vectorString":"AV:N/AC:L/Au:N/C:P/I:P/A:P"}},{"cvssV4_0":{"vectorString":"CVSS:4.0/AV:P/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"}}]""", "CVSS:4.0/AV:P/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N")]
+    [InlineData("""[{"cvssV4_0":{"vectorString":7}}]""", null)]
+    [InlineData("[]", null)]
+    public void A_record_without_version_3_has_its_other_vector(string metrics, string? vector)
+    {
+        TestImport.Run([_scratch.Write("one.json", Json5("CVE-2031-0001", "Text.").Replace("\"descriptions\"", $"\"metrics\":{metrics},\"descriptions\""))], _scratch.Store);
+        using var knowledge = KnowledgeBase.Open(_scratch.Store);
+        knowledge.Find("CVE-2031-0001")!.Fact(FactNames.Cvss).ShouldBe(vector);
+        TestImport.Run([_scratch.Write("two.json", Page("""{"cve":{"id":"CVE-2031-0002","vulnStatus":"Analyzed","descriptions":[],"metrics":{"cvssMetricV2":[{"cvssData":{"vectorString":"AV:L/AC:L/Au:N/C:C/I:C/A:C"}}]}}}"""))], _scratch.Store);
+        using var newer = KnowledgeBase.Open(_scratch.Store);
+        newer.Find("CVE-2031-0002")!.Fact(FactNames.Cvss).ShouldBe("AV:L/AC:L/Au:N/C:C/I:C/A:C");
+    }
+
     [Fact]
     public void A_rejected_record_exists_and_does_not_count()
     {

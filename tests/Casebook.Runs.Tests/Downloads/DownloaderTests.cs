@@ -147,6 +147,7 @@ public sealed class DownloaderTests : IDisposable
         refused.Remedy.ShouldContain(remedy);
         refused.File.ShouldBe(server.Address.ToString());
         server.Asked.Count.ShouldBe(1);
+        Directory.EnumerateFiles(Path.GetDirectoryName(Target)!).ShouldBeEmpty();
     }
 
     [Fact]

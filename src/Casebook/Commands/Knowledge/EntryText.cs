@@ -60,7 +60,7 @@ internal static class EntryText
                 console.WriteText($"{label}: {value}");
         }
         if (entry.Fact(FactNames.Cvss) is { } text)
-            console.WriteText(CvssVector.TryParse(text, out CvssVector? vector) ? FormattableString.Invariant($"CVSS: {vector.BaseScore:0.0} {vector.Severity}, {vector}") : $"CVSS: {text}");
+            console.WriteText(CvssText.TryExplain(text, out CvssReading? cvss) ? FormattableString.Invariant($"CVSS {cvss.Version}: {cvss.Score:0.0} {cvss.Severity}, {text}") : $"CVSS: {text}");
         foreach (IGrouping<(string Relation, string? View), KnowledgeLink> links in entry.Links.GroupBy(link => (link.Relation, link.View)))
             Write(console, knowledge, links, most);
         if (entry.Description.Length > 0)
