@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Casebook.Knowledge.Json;
 
 namespace Casebook.Knowledge.Cve;
 
@@ -76,7 +77,8 @@ internal static class CveDocument
         return false;
     }
 
-    private static CveReading Record(string file, JsonElement element, string place)
+    /// <summary>One record of either format.</summary>
+    public static CveReading Record(string file, JsonElement element, string place)
     {
         try
         {
@@ -91,7 +93,7 @@ internal static class CveDocument
             }
             return CveReader.Fault(file, place, "record", "neither cveMetadata (CVE JSON 5) nor cve (NVD JSON 2.0) is there");
         }
-        catch (CveFieldException e)
+        catch (JsonFieldException e)
         {
             return CveReader.Fault(file, place, e.Field, e.Problem);
         }

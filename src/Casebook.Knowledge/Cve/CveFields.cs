@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Casebook.Knowledge.Cvss;
 using Casebook.Knowledge.Cwe;
+using Casebook.Knowledge.Json;
 
 namespace Casebook.Knowledge.Cve;
 
@@ -20,7 +21,7 @@ internal sealed partial class CveFields
     public static string Id(JsonField field)
     {
         string id = field.Text();
-        return CveId().IsMatch(id) ? id : throw new CveFieldException(field.Path, $"\"{Short(id)}\" is not of the form CVE-YEAR-NUMBER");
+        return CveId().IsMatch(id) ? id : throw new JsonFieldException(field.Path, $"\"{Short(id)}\" is not of the form CVE-YEAR-NUMBER");
     }
 
     /// <summary>The value of the first description whose language is English of whatever region.</summary>

@@ -1,9 +1,11 @@
+using Casebook.Knowledge.Json;
+
 namespace Casebook.Knowledge.Cve;
 
 /// <summary>A record of the CVE programme's JSON 5.x format (CVE Record Format, schema 5.1).</summary>
 internal static class CveJson5
 {
-    /// <exception cref="CveFieldException">A field is missing or of another type.</exception>
+    /// <exception cref="JsonFieldException">A field is missing or of another type.</exception>
     public static CveRecord Read(JsonField root)
     {
         JsonField metadata = root.Required("cveMetadata");

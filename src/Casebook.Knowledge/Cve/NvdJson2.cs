@@ -1,9 +1,11 @@
+using Casebook.Knowledge.Json;
+
 namespace Casebook.Knowledge.Cve;
 
 /// <summary>The <c>cve</c> object of an item of NVD's JSON 2.0 format (API and feeds).</summary>
 internal static class NvdJson2
 {
-    /// <exception cref="CveFieldException">A field is missing or of another type.</exception>
+    /// <exception cref="JsonFieldException">A field is missing or of another type.</exception>
     public static CveRecord Read(JsonField cve)
     {
         string id = CveFields.Id(cve.Required("id"));

@@ -17,15 +17,21 @@ public static class TextLines
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, FirstBuffer, FileOptions.SequentialScan);
         try
         {
-            bool compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-            file.Position = 0;
-            return compressed ? new WholeGzipStream(file) : file;
+            return Open(file);
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>As <see cref="Open(string)"/>, of a file that is open already, at its beginning; whoever follows its position sees how far reading is.</summary>
+    public static Stream Open(Stream file)
+    {
+        bool compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return compressed ? new WholeGzipStream(file) : file;
     }
 
     /// <summary>

@@ -8,7 +8,9 @@ using Casebook.Commands.Demo;
 using Casebook.Commands.Doctor;
 using Casebook.Commands.Eval;
 using Casebook.Commands.Help;
+using Casebook.Commands.Knowledge;
 using Casebook.Commands.Model;
+using Casebook.Commands.Pull;
 using Casebook.Commands.Replay;
 using Casebook.Commands.Reward;
 using Casebook.Commands.Report;
@@ -49,6 +51,8 @@ internal static class CommandLine
             DataCommands.Create(),
             TrainCommands.Create(),
             ModelCommands.Create(),
+            KnowledgeCommands.Create(),
+            PullCommand.Create(),
             RewardCommands.Create(),
             RunsCommands.Create(),
             ReportCommand.Create(),

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Casebook.Knowledge.Cve;
+namespace Casebook.Knowledge.Json;
 
 /// <summary>An element of a record together with its path, so that every complaint names its field.</summary>
 internal readonly record struct JsonField(JsonElement Element, string Path)
@@ -16,7 +16,7 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
 
     /// <summary>A member that must be there.</summary>
     public JsonField Required(string name) =>
-        Optional(name) ?? throw new CveFieldException(Path.Length == 0 ? name : $"{Path}.{name}", "is missing");
+        Optional(name) ?? throw new JsonFieldException(Path.Length == 0 ? name : $"{Path}.{name}", "is missing");
 
     /// <summary>The elements of this array.</summary>
     public IEnumerable<JsonField> Items()
@@ -29,6 +29,25 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
     /// <summary>The elements of an optional member; none where it is absent.</summary>
     public IEnumerable<JsonField> OptionalItems(string name) => Optional(name)?.Items() ?? [];
 
+    /// <summary>The members of this object, in order.</summary>
+    public IEnumerable<(string Name, JsonField Value)> Members()
+    {
+        Expect(JsonValueKind.Object);
+        string path = Path;
+        return Element.EnumerateObject().Select(member =>
+        {
+            string name = Name(member, path);
+            return (name, new JsonField(member.Value, path.Length == 0 ? name : $"{path}.{name}"));
+        });
+    }
+
+    /// <summary>Whether this is the truth value true; false for everything else.</summary>
+    public bool IsTrue => Element.ValueKind == JsonValueKind.True;
+
+    /// <summary>This whole number.</summary>
+    public long Whole() =>
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetInt64(out long value) ? value : throw new JsonFieldException(Path, "is no whole number");
+
     /// <summary>This string.</summary>
     public string Text()
     {
@@ -39,7 +58,19 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
         }
         catch (InvalidOperationException)
         {
-            throw new CveFieldException(Path, "is not well-formed text (half a surrogate pair, or bytes that are not UTF-8)");
+            throw new JsonFieldException(Path, "is not well-formed text (half a surrogate pair, or bytes that are not UTF-8)");
+        }
+    }
+
+    private static string Name(JsonProperty member, string path)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonFieldException(path, "has a name that is not well-formed text (half a surrogate pair, or bytes that are not UTF-8)");
         }
     }
 
@@ -47,7 +78,7 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
     {
         if (Element.ValueKind != kind)
         {
-            throw new CveFieldException(Path.Length == 0 ? "record" : Path, $"should be {Name(kind)} and is {Name(Element.ValueKind)}");
+            throw new JsonFieldException(Path.Length == 0 ? "record" : Path, $"should be {Name(kind)} and is {Name(Element.ValueKind)}");
         }
     }
 
