@@ -103,5 +103,5 @@ internal readonly record struct Ball(BigInteger Middle, BigInteger Radius)
     private static BigInteger Scaled(BigInteger value, int index) => Integers.Root(value << ((index - 1) * Bits), index);
 
     private static Ball Checked(BigInteger middle, BigInteger radius) =>
-        middle.GetBitLength() <= MostBits + Bits && radius.GetBitLength() <= MostBits + Bits ? new(middle, radius) : throw new MathematicsException("a number is too large");
+        middle.GetBitLength() <= MostBits + Bits && radius.GetBitLength() <= MostBits + Bits ? new(middle, radius) : throw new UndefinedException("a number is too large");
 }

@@ -32,7 +32,7 @@ internal static class BallFunctions
     {
         if (BigInteger.Abs(x.Middle) + x.Radius > (BigInteger)LargestExponent << Ball.Bits)
         {
-            throw x.IsNegative ? new UndefinedException("a number is too small") : new MathematicsException("a number is too large");
+            throw new UndefinedException($"a number is too {(x.IsNegative ? "small" : "large")}");
         }
         if (x.Radius > BigInteger.One << (Ball.Bits - 2))
         {
@@ -121,7 +121,7 @@ internal static class BallFunctions
     {
         if (x.Middle.GetBitLength() > Ball.Bits + 60)
         {
-            throw new MathematicsException("an angle is too large");
+            throw new UndefinedException("an angle is too large");
         }
         if (x.IsZero)
         {

@@ -21,6 +21,9 @@ internal sealed class ExpressionEquality(Work work)
     /// <summary>Fewer points decide nothing.</summary>
     private const int FewestPoints = 3;
 
+    /// <summary>Of the natural numbers that stand for variables.</summary>
+    private const int LargestNatural = 25;
+
     /// <summary>From where to where the points lie: domains may be narrow, wide or on one side.</summary>
     private static readonly (int From, int To)[] _ranges = [(0, 1), (1, 10), (-1, 0), (10, 100), (-10, -1)];
 
@@ -38,11 +41,11 @@ internal sealed class ExpressionEquality(Work work)
             {
                 return exact;
             }
-            return symbols.Names.Any(name => new SymbolExpression(name).IsVariable) ? AtPoints(a, b) : Numbers(Value(a, 0), Value(b, 0));
+            return symbols.Names.Any(name => new SymbolExpression(name).IsVariable) ? AtPoints(a, b) : Numbers(Value(a), Value(b));
         }
         catch (UndefinedException undefined)
         {
-            return Equivalence.Unknown($"An answer has no value: {undefined.Message}.");
+            return Equivalence.Unknown($"The answers can not be compared: {undefined.Message}.");
         }
     }
 
@@ -76,7 +79,7 @@ internal sealed class ExpressionEquality(Work work)
 
     /// <summary>The value of an expression without variables.</summary>
     /// <exception cref="UndefinedException">It has none.</exception>
-    public ComplexBall Value(Expression expression) => Value(expression, 0);
+    public ComplexBall Value(Expression expression) => Value(expression, 0, false);
 
     private Equivalence? Exactly(Expression a, Expression b, Polynomial.Symbols symbols)
     {
@@ -105,13 +108,15 @@ internal sealed class ExpressionEquality(Work work)
         int real = 0;
         int complex = 0;
         bool complexDiffer = false;
+        // A factorial has values at natural numbers alone.
+        bool natural = Expressions.Any(a, IsFactorial) || Expressions.Any(b, IsFactorial);
         for (int point = 0; point < Points; point++)
         {
             ComplexBall x;
             ComplexBall y;
             try
             {
-                (x, y) = (Value(a, point), Value(b, point));
+                (x, y) = (Value(a, point, natural), Value(b, point, natural));
             }
             catch (UndefinedException)
             {
@@ -141,12 +146,18 @@ internal sealed class ExpressionEquality(Work work)
             : Equivalence.Unknown("The expressions can not be computed at enough points.");
     }
 
-    private ComplexBall Value(Expression expression, int point) => new NumericValue(name => Coordinate(name, point), work).Of(expression);
+    private static bool IsFactorial(Expression expression) => expression is FunctionExpression { Name: "!" };
+
+    private ComplexBall Value(Expression expression, int point, bool natural) => new NumericValue(name => Coordinate(name, point, natural), work).Of(expression);
 
     /// <summary>A variable's value at a point: a fraction that no formula of an answer was made for.</summary>
-    private static Rational Coordinate(string name, int point)
+    private static Rational Coordinate(string name, int point, bool natural)
     {
         RandomStream random = new(0, $"mathematics.point.{name}", (ulong)point);
+        if (natural)
+        {
+            return 1 + random.NextInt(LargestNatural);
+        }
         (int from, int to) = _ranges[point < _ranges.Length ? point : random.NextInt(_ranges.Length)];
         int denominator = 1009 + random.NextInt(1000);
         return from + Rational.Of((random.NextInt(denominator - 1) + 1) * (to - from), denominator);

@@ -461,7 +461,9 @@ internal sealed class ExpressionParser
         from is NumberExpression { Value: { IsInteger: true, Sign: >= 0 } n } && chosen is NumberExpression { Value: { IsInteger: true, Sign: >= 0 } k }
             && n.Numerator <= Integers.LargestFactorial && k.Numerator <= Integers.LargestFactorial
             ? Expressions.Number(Integers.Binomial((int)n.Numerator, (int)k.Numerator))
-            : throw new MathematicsException("a binomial coefficient is not of small integers");
+            : new QuotientExpression(Factorial(from), new ProductExpression([Factorial(chosen), Factorial(new SumExpression([from, Expressions.Negative(chosen)]))]));
+
+    private static FunctionExpression Factorial(Expression of) => new("!", of);
 
     /// <summary>What stands in braces, or the next thing; of a bare number with <paramref name="digit"/> its first digit only, as LaTeX has it.</summary>
     private Expression Argument(bool digit = false)

@@ -355,7 +355,9 @@ internal sealed class MathematicsLexer
             string words = Argument();
             // The digits of a numeral may be set as text: \text{BEE}_{16}.
             bool isNumeral = words.Length > 1 && _at < _text.Length && _text[_at] == '_' && words.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c));
-            Add(isNumeral ? TokenKind.Word : TokenKind.Text, words);
+            // \mathrm{e} and \mathrm{i} are the constants set upright.
+            bool isConstant = name == "mathrm" && words.Trim() is "e" or "i";
+            Add(isNumeral ? TokenKind.Word : isConstant ? TokenKind.Letter : TokenKind.Text, isConstant ? words.Trim() : words);
         }
         else if (name is "begin" or "end")
         {

@@ -11,6 +11,9 @@ internal sealed class NumericValue(Func<string, Rational> point, Work work)
 
     private const int LargestPower = 4096;
 
+    /// <summary>400! has 2,900 bits.</summary>
+    private const int LargestFactorial = 400;
+
     /// <exception cref="UndefinedException">There is no value at this point.</exception>
     /// <exception cref="MathematicsException">There is none that can be computed.</exception>
     public ComplexBall Of(Expression expression)
@@ -27,7 +30,8 @@ internal sealed class NumericValue(Func<string, Rational> point, Work work)
             PowerExpression power => Power(power),
             RootExpression root => Root(Of(root.Of), root.Index),
             DegreesExpression degrees => Of(degrees.Of) * BallFunctions.Pi * Ball.Of(Rational.Of(1, 180)),
-            FunctionExpression { Name: "!" or "floor" or "ceil" } function => Ball.Of(Exactly(function) ?? throw new MathematicsException($"{function.Name} is known of numbers only that are exact")),
+            FunctionExpression { Name: "!" } function => Exactly(function) is { } exact ? Ball.Of(exact) : Factorial(Of(function.Of)),
+            FunctionExpression { Name: "floor" or "ceil" } function => Ball.Of(Exactly(function) ?? throw new MathematicsException($"{function.Name} is known of numbers only that are exact")),
             FunctionExpression function => Function(function.Name, Of(function.Of)),
             LogarithmExpression logarithm => Log(Of(logarithm.Of)) / Log(Of(logarithm.Base)),
             _ => throw new MathematicsException("a sign of plus or minus is not decided"),
@@ -87,6 +91,15 @@ internal sealed class NumericValue(Func<string, Rational> point, Work work)
             return number.Root((int)fraction.Denominator).Power((int)fraction.Numerator);
         }
         return (number.Log() * Of(power.Exponent)).Exp();
+    }
+
+    private Ball Factorial(ComplexBall of)
+    {
+        work.Spend(FunctionCost);
+        BigInteger whole = of.Real.Middle >> Ball.Bits;
+        return of.IsReal && of.Real.Radius.IsZero && of.Real.Middle == whole << Ball.Bits && whole >= 0 && whole <= LargestFactorial
+            ? Ball.Of(Integers.Factorial((int)whole))
+            : throw new UndefinedException("a factorial of what is no small natural number");
     }
 
     private Rational? Exactly(Expression expression) =>

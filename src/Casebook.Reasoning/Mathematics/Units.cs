@@ -48,13 +48,13 @@ internal static class Units
 
     /// <summary>Whether a plain word is a unit, so that it is no product of variables.</summary>
     public static bool IsKnown(string word) =>
-        word is not "in" && (_units.ContainsKey(word) || word is "square" or "cubic" or "sq" or "cu" or "per" or "percent" or "units" or "unit" || _multiples.ContainsKey(word));
+        word is not ("in" or "am" or "pm" or "AM" or "PM") && (_units.ContainsKey(word) || word is "square" or "cubic" or "sq" or "cu" or "per" or "percent" or "units" or "unit" || _multiples.ContainsKey(word));
 
     /// <summary>The unit that some words name, and what they multiply the number by.</summary>
     public static (Unit Unit, Rational Times) Read(string words)
     {
         Rational times = 1;
-        string text = words.Replace("²", "^2", StringComparison.Ordinal).Replace("³", "^3", StringComparison.Ordinal)
+        string text = words.Replace("a.m.", "am", StringComparison.OrdinalIgnoreCase).Replace("p.m.", "pm", StringComparison.OrdinalIgnoreCase).Replace("²", "^2", StringComparison.Ordinal).Replace("³", "^3", StringComparison.Ordinal)
             .Replace("/", " per ", StringComparison.Ordinal).Replace("^", " ^", StringComparison.Ordinal);
         string[] all = text.Split([' ', '\t', '\n', '\r', '~', '$', '{', '}', '.', ',', '\\', '-'], StringSplitOptions.RemoveEmptyEntries);
         var rest = new List<string>();
@@ -141,6 +141,8 @@ internal static class Units
         Add("time", 604_800, "week", "weeks");
         Add("months", 1, "month", "months");
         Add("months", 12, "year", "years");
+        Add("hours before noon", 1, "am", "AM");
+        Add("hours after noon", 1, "pm", "PM");
         Add("mass", 1, "g", "gram", "grams");
         Add("mass", Rational.Of(1, 1000), "mg");
         Add("mass", 1000, "kg", "kilogram", "kilograms");

@@ -24,10 +24,12 @@ public sealed partial class RealAnswersTests
         without.Length.ShouldBeLessThanOrEqualTo(2);
         without.ShouldAllBe(item => item.Solution.Contains(@"\boxed{}"));
         (string Solution, string? Answer)[] with = [.. items.Except(without)];
+        var watch = Stopwatch.StartNew();
         string[] wrong = [.. with.Select(item => (Verdict: Verify(item.Answer ?? MathematicsAnswer.Extract(item.Solution)!, item.Solution), item.Solution)).Where(item => !item.Verdict.Correct)
             .Select(item => $"{item.Verdict.Reason} {string.Join(',', item.Verdict.Violations)}: {item.Solution[^Math.Min(200, item.Solution.Length)..]}")];
+        watch.Stop();
         string[] unread = [.. with.Select(item => item.Answer ?? MathematicsAnswer.Extract(item.Solution)!).Distinct().Where(answer => !MathematicsEquivalence.IsReadable(answer))];
-        TestContext.Current.TestOutputHelper?.WriteLine($"{items.Length} items, {without.Length} without an answer, {wrong.Length} not verified, {unread.Length} answers can only be compared as texts: {string.Join(" ; ", unread)}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{items.Length} items, {without.Length} without an answer, {wrong.Length} not verified, {with.Length / watch.Elapsed.TotalSeconds:0} verdicts a second; {unread.Length} answers can only be compared as texts: {string.Join(" ; ", unread)}");
         wrong.ShouldBeEmpty();
         unread.Length.ShouldBeLessThanOrEqualTo(3);
     }
