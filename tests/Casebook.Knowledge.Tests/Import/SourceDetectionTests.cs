@@ -64,7 +64,7 @@ public sealed class SourceDetectionTests : IDisposable
             catch (KnowledgeFileException)
             {
             }
-        }, iter: 3000, threads: 1);
+        }, iter: 1500, threads: 1);
 
     private static readonly string[] _beginnings =
     [

@@ -88,7 +88,7 @@ public sealed class PartFileTests : IDisposable
             };
             File.WriteAllBytes(Path, damaged);
             Check(truth);
-        }, iter: 3000, threads: 1);
+        }, iter: 1500, threads: 1);
     }
 
     // Every single bit, so that no field is unguarded.
@@ -155,7 +155,7 @@ public sealed class PartFileTests : IDisposable
     public void A_large_part_opens_by_its_end()
     {
         const int Count = 200_000;
-        string text = new('x', 400);
+        string text = new('x', 100);
         PartWriter.Write(Path, writer =>
         {
             for (int n = 0; n < Count; n++)
