@@ -5,7 +5,6 @@ using System.Text;
 using Casebook.Engine.Completions;
 using Casebook.Evaluation.Benchmarks;
 using Casebook.Evaluation.Grading;
-using Casebook.Reasoning.Problems;
 
 namespace Casebook.Evaluation.Suites;
 

@@ -2,7 +2,6 @@ using Casebook.Evaluation.Benchmarks.Readings;
 using Casebook.Evaluation.Benchmarks.Tables;
 using Casebook.Evaluation.Grading;
 using Casebook.Reasoning.Problems;
-using Casebook.Reasoning.Verification;
 
 namespace Casebook.Evaluation.Benchmarks.Kinds;
 

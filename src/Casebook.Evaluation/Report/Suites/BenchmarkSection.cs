@@ -86,8 +86,8 @@ internal static partial class BenchmarkSection
         {
             groups = [.. groups.OrderByDescending(group => group.Share.Trials).Take(MostGroups).OrderBy(group => group.Name, StringComparer.Ordinal)];
         }
-        return new BarChart(title, [.. groups.Select(group => group.Name)],
-            [new BarSeries("strict accuracy", Accent.Sft, [.. groups.Select(group => new Bar(group.Share.Value, group.Share.Low95, group.Share.High95))])]) { Note = note }.Render();
+        var bars = new BarSeries("strict accuracy", Accent.Sft, [.. groups.Select(group => new Bar(group.Share.Value, group.Share.Low95, group.Share.High95))]);
+        return new BarChart(title, [.. groups.Select(group => group.Name)], [bars]) { Note = note }.Render();
     }
 
     /// <summary>What can be said of traces without knowing the answer: claims that hold, that nothing speaks for, and that do not hold.</summary>

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Casebook.Evaluation.Benchmarks;
 using Casebook.Evaluation.Comparison;
-using Casebook.Evaluation.Statistics;
 using Casebook.Evaluation.Suites;
 using Casebook.Runs.Errors;
 using Casebook.Shell;
