@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using Casebook.Knowledge.Attack;
-using Casebook.Knowledge.Cwe;
+using Casebook.Knowledge;
+using Casebook.Knowledge.Entries;
+using Casebook.Knowledge.Store;
 
 namespace Casebook.Reasoning.TraceChecks;
 
@@ -16,40 +17,41 @@ internal static partial class IdentifierClaims
         {
             (ClaimFinding finding, string reason) = match.Value[1] switch
             {
-                'W' => Weakness(match.Value, NameBehind(text, match)),
                 'V' => Vulnerability(match.Value, evidence),
-                _ => Technique(match.Value, NameBehind(text, match)),
+                _ => Published(match.Value, NameBehind(text, match)),
             };
             int at = evidence.IndexOf(match.Value, StringComparison.Ordinal);
             yield return new(ClaimKind.Identifier, inAnswer, match.Index, match.Length, finding, reason, at < 0 ? null : new EvidenceSpan(at, match.Length));
         }
     }
 
-    private static (ClaimFinding, string) Weakness(string id, string? name) => CweCatalogue.KindOf(id) switch
+    private static (ClaimFinding, string) Published(string id, string? name)
     {
-        CweKind.Unknown => (ClaimFinding.Contradicted, $"The CWE List {CweCatalogue.Release} has no {id}."),
-        CweKind.Deprecated => (ClaimFinding.Contradicted, $"{id} was withdrawn."),
-        CweKind.Category => (ClaimFinding.Contradicted, $"{id} is a group of weaknesses and may not be mapped to."),
-        CweKind.View => (ClaimFinding.Contradicted, $"{id} is a view of the list, not a weakness."),
-        _ => CweCatalogue.Find(id) is not { } entry ? (ClaimFinding.Supported, $"{id} exists.")
-            : name is not null && !Names(name, entry.Name) ? (ClaimFinding.Contradicted, $"{id} is {entry.Name}, not \"{name}\".")
-            : entry.Mapping is "Prohibited" or "Discouraged" ? (ClaimFinding.Supported, $"{id} is {entry.Name}; MITRE has its use for mapping {entry.Mapping.ToLowerInvariant()}.")
-            : (ClaimFinding.Supported, $"{id} is {entry.Name}."),
-    };
+        IdFinding finding = KnowledgeBase.BuiltIn.Check(id);
+        string release = finding.Release is { } from ? $"{KnowledgeParts.Title(from.Part)} {from.Version}" : "The catalogue";
+        string instead = finding.ReplacedBy.Count == 0 ? "" : $"; {string.Join(", ", finding.ReplacedBy)} took its place";
+        return finding switch
+        {
+            // A technique may be one of a domain or a later release that is not at hand; the CWE List is one list.
+            { Entry: null } => id[0] == 'C' ? (ClaimFinding.Contradicted, $"{release} has no {id}.") : (ClaimFinding.Unsupported, $"{release} has no {id}."),
+            { Standing: not IdStanding.Current } => (ClaimFinding.Contradicted, $"{id} was withdrawn{instead}."),
+            { Entry.Kind: KnowledgeKind.Category } => (ClaimFinding.Contradicted, $"{id} is a group of weaknesses and may not be mapped to."),
+            { Entry.Kind: KnowledgeKind.View } => (ClaimFinding.Contradicted, $"{id} is a view of the list, not a weakness."),
+            { Entry: var entry } when name is not null && !IsNameOf(name, entry) => (ClaimFinding.Contradicted, $"{id} is {FullName(entry)}, not \"{name}\"."),
+            { Entry: var entry } when entry.Fact(FactNames.Mapping) is "Prohibited" or "Discouraged" => (ClaimFinding.Supported, $"{id} is {FullName(entry)}; MITRE has its use for mapping {entry.Fact(FactNames.Mapping)!.ToLowerInvariant()}."),
+            { Entry: var entry } => (ClaimFinding.Supported, $"{id} is {FullName(entry)}."),
+        };
+    }
 
-    private static (ClaimFinding, string) Technique(string id, string? name) => AttackCatalogue.Find(id) switch
-    {
-        null => (ClaimFinding.Unsupported, $"ATT&CK Enterprise {AttackCatalogue.Release} has no current {id}."),
-        { } technique when name is not null && !Names(name, technique.Name) && !Names(name, FullName(technique)) => (ClaimFinding.Contradicted, $"{id} is {FullName(technique)}, not \"{name}\"."),
-        { } technique => (ClaimFinding.Supported, $"{id} is {FullName(technique)}."),
-    };
+    private static bool IsNameOf(string name, KnowledgeEntry entry) =>
+        Names(name, FullName(entry)) || entry.Aliases.Any(alias => Names(name, alias));
 
     private static (ClaimFinding, string) Vulnerability(string id, string evidence) => evidence.Contains(id, StringComparison.Ordinal)
         ? (ClaimFinding.Supported, $"{id} stands in the evidence.")
         : (ClaimFinding.Unsupported, $"{id} does not stand in the evidence.");
 
-    private static string FullName(AttackTechnique technique) =>
-        technique.Parent is { } parent && AttackCatalogue.Find(parent) is { } whole ? $"{whole.Name}: {technique.Name}" : technique.Name;
+    private static string FullName(KnowledgeEntry entry) =>
+        entry.Id.Contains('.') && KnowledgeBase.BuiltIn.Find(entry.Id.Split('.')[0]) is { } whole ? $"{whole.Name}: {entry.Name}" : entry.Name;
 
     /// <summary>The name that a text gives an id: in brackets, or in capitals behind a colon or a dash. Prose behind an id is no name.</summary>
     private static string? NameBehind(string text, Match id)

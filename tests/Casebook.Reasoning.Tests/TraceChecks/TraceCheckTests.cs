@@ -18,7 +18,11 @@ public class TraceCheckTests
     [InlineData("CWE-352: the form has no token.", ClaimFinding.Supported, "CWE-352")]
     [InlineData("T1059.001 is used.", ClaimFinding.Supported, "PowerShell")]
     [InlineData("T1059.001 (Kerberoasting) is used.", ClaimFinding.Contradicted, "not \"Kerberoasting\"")]
-    [InlineData("T9999 is used.", ClaimFinding.Unsupported, "no current T9999")]
+    [InlineData("T9999 is used.", ClaimFinding.Unsupported, "has no T9999")]
+    [InlineData("T0843 (Program Download) is used.", ClaimFinding.Supported, "Program Download")]
+    [InlineData("T1086 is used.", ClaimFinding.Contradicted, "T1059.001 took its place")]
+    [InlineData("CWE-1390 (Weak Authentication) fits.", ClaimFinding.Supported, "Weak Authentication")]
+    [InlineData("CWE-1390 (SQL Injection) fits.", ClaimFinding.Contradicted, "Weak Authentication")]
     [InlineData("as in CVE-2031-40001", ClaimFinding.Supported, "stands in the evidence")]
     [InlineData("as in CVE-2031-49999", ClaimFinding.Unsupported, "does not stand")]
     public void Identifier(string trace, ClaimFinding finding, string reason) => Only(trace, ClaimKind.Identifier, finding, reason);
