@@ -20,7 +20,7 @@ internal sealed partial class NumberScanner
 
     /// <summary>
     /// The different numbers; empty also where something looks like a number and is none that counts: digits that touch
-    /// letters which are no unit, or of another script, a wrong thousands comma, two points, a power, a root.
+    /// letters which are no unit, or of another script, a wrong thousands comma, two points, a zero in front, a power, a root.
     /// </summary>
     public static IReadOnlyList<Rational> Read(string text)
     {
@@ -115,12 +115,12 @@ internal sealed partial class NumberScanner
             _at++;
         }
         ReadOnlySpan<char> digits = _text.AsSpan(start, _at - start);
-        if (digits.Length > MostDigits || digits.Count('.') > 1)
+        int point = digits.IndexOf('.');
+        ReadOnlySpan<char> whole = point < 0 ? digits : digits[..point];
+        if (digits.Length > MostDigits || digits.Count('.') > 1 || (whole.Length > 1 && whole[0] == '0'))
         {
             return null;
         }
-        int point = digits.IndexOf('.');
-        ReadOnlySpan<char> whole = point < 0 ? digits : digits[..point];
         int comma = whole.IndexOf(',');
         bool grouped = comma < 0 || (comma is >= 1 and <= 3 && (whole.Length - comma) % 4 == 0);
         for (int i = Math.Max(comma, 0); grouped && comma >= 0 && i < whole.Length; i++)

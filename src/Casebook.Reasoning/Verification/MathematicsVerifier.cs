@@ -6,8 +6,8 @@ namespace Casebook.Reasoning.Verification;
 
 /// <summary>
 /// The answer that <see cref="MathematicsAnswer"/> finds has the reference's value, as
-/// <see cref="MathematicsEquivalence"/> judges it. What can not be compared is wrong, and so are three different boxes on
-/// the last line; of two the last counts. Where the reference is a numeral of another base, so must the answer be, though
+/// <see cref="MathematicsEquivalence"/> judges it. What can not be compared is wrong, and so are different boxes on the
+/// last line, unless the reference is a list of just these. Where the reference is a numeral of another base, so must the answer be, though
 /// the base itself may be left out, and a calculation that is copied from the question is no answer.
 /// </summary>
 public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsReference>
@@ -15,8 +15,7 @@ public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsRefer
     /// <summary>More boxes on a line are not looked at one by one: it is wrong.</summary>
     private const int MostBoxes = 8;
 
-    /// <summary>Twenty solutions of MATH end with two boxes on a line, of which the data's own rule takes the last; none has more.</summary>
-    private const int MostDifferentBoxes = 2;
+    private static readonly System.Buffers.SearchValues<string> _boxes = System.Buffers.SearchValues.Create(["\\boxed", "\\fbox"], StringComparison.Ordinal);
 
     /// <summary>A denial stands at most so many characters before what it denies.</summary>
     private const int DenialCharacters = 64;
@@ -38,9 +37,15 @@ public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsRefer
         {
             return new(false, null, spoiled);
         }
-        if (IsGuessing(AnswerText.LastLine(text).ToString()))
+        if (Boxes(AnswerText.LastLine(text).ToString()) is not { } boxes)
         {
-            return new(false, null, "The answer's last line has several different boxes.");
+            return new(false, null, "The answer's last line has too many boxes.");
+        }
+        if (boxes.Count > 1)
+        {
+            // Two solutions, each in its box, are an answer where the reference has both.
+            bool all = MathematicsEquivalence.AreEqual(string.Join(", ", boxes), truth).IsEqual;
+            return new(all, all ? string.Join(", ", boxes) : null, all ? "The boxes together are the reference." : "The answer's last line has several different boxes.");
         }
         Equivalence result = MathematicsEquivalence.AreEqual(answer, truth);
         if (AskedForm.IsWithoutBase(answer, truth))
@@ -65,30 +70,30 @@ public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsRefer
             : null;
     }
 
-    /// <summary>Whether the line has too many different boxes to be an answer.</summary>
-    private static bool IsGuessing(string line)
+    /// <summary>What the boxes of a line hold, what is equal in value once; null where they are too many to compare.</summary>
+    private static List<string>? Boxes(string line)
     {
         if (Named().Count(line) > MostBoxes)
         {
-            return true;
+            return null;
         }
         var boxes = new List<string>();
         foreach (ValueMatch match in Named().EnumerateMatches(line))
         {
             // Up to the next box, so that it is the last of what is read.
             ReadOnlySpan<char> rest = line.AsSpan(match.Index + match.Length);
-            int next = rest.IndexOf("\\boxed");
+            int next = rest.IndexOfAny(_boxes);
             string? box = MathematicsAnswer.Extract(line.Substring(match.Index, next < 0 ? line.Length - match.Index : match.Length + next));
             if (box is not null && !boxes.Any(other => MathematicsEquivalence.AreEqual(box, other).IsEqual))
             {
                 boxes.Add(box);
             }
         }
-        return boxes.Count > MostDifferentBoxes;
+        return boxes;
     }
 
     /// <summary>"is not", "isn't really", "is not equal to": nothing but such words may follow, since "he did not work for 6 days" is an answer.</summary>
-    [GeneratedRegex(@"(?:^|\W)(?:not|never|neither|nor|cannot|\w*n['\u2019]t)(?:[ \t]+(?:[a-z]+ly|be|equal|to|the)){0,3}[ \t]*[$*\\(\[:_]*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?:^|\W)(?:not|never|neither|nor|cannot|\w*n['\u2019]t|(?:any|some)\w* other than|rather than|instead of)(?:[ \t]+(?:[a-z]+ly|be|equal|to|the)){0,3}[ \t]*[$*\\(\[:_]*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Denial();
 
     [GeneratedRegex(@"\\fbox|\\boxed", RegexOptions.NonBacktracking)]

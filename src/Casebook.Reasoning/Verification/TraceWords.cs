@@ -38,7 +38,7 @@ internal static class TraceWords
     private const ulong HashStart = 14695981039346656037; // FNV-1a, 64 bits
     private const ulong HashFactor = 1099511628211;
 
-    /// <summary>English words that every text has, those that only announce thought, assure or grade, and the printers' dummy text.</summary>
+    /// <summary>English words that every text has, those that only announce thought, assure or grade, commands of LaTeX, and the printers' dummy text.</summary>
     private static readonly FrozenSet<string> _filler = """
         a about after again all also am an and any are as at be because been before being both but by can could did do does doing
         done each for from further had has have having he her here his how i if in into is it its itself just me more most must my
@@ -51,6 +51,7 @@ internal static class TraceWords
         question read really reason reasoning right second see simple start step steps sure surely task text think thinking
         thought time try understand wait work wrong
         critical false high low medium none true
+        boxed fbox frac dfrac tfrac sqrt cdot mbox mathrm pmatrix bmatrix circ infty cup leq geq
         lorem ipsum dolor sit amet consectetur adipiscing elit sed eiusmod tempor incididunt ut labore et dolore magna aliqua
         enim ad minim veniam quis nostrud exercitation ullamco laboris nisi aliquip ex ea commodo consequat duis aute irure
         reprehenderit voluptate velit esse cillum eu fugiat nulla pariatur excepteur sint occaecat cupidatat non proident sunt

@@ -78,11 +78,7 @@ public sealed class MathematicsEquivalenceTests
         MathematicsEquivalence.AreEqual("9^{9^{9^9}}", "9^{9^{ 9^9}}").IsEqual.ShouldBeTrue();
     }
 
-    // One hostile answer among a million must not stop a training run.
-    [Fact]
-    public void Hostile_answers_end_quickly()
-    {
-        string[] hostile =
+    private static string[] Hostile() =>
         [
             new('(', 2000), new('{', 2000), new('|', 2000), new('-', 2000), new('^', 2000), new('!', 2000), new('9', 2000), new('$', 2000), new('\\', 2000),
             "5" + new string('!', 1900), "5" + new string('%', 1900), "5" + new string('\'', 1900), "5" + new string('°', 1900), "1" + string.Concat(Enumerable.Repeat("/1", 900)), "1" + string.Concat(Enumerable.Repeat("-1", 900)),
@@ -95,6 +91,12 @@ public sealed class MathematicsEquivalenceTests
             "2^{32000}+3^{19000}*5^{13000}", "\\sqrt[999]{" + new string('7', 1900) + "}", "1." + new string('3', 1900) + "^{99}", "(x+1)^{200}(y+1)^{200}", "e^{1999}\\cdot e^{1999}", "10^{-4000}\\pi",
             string.Concat(Enumerable.Repeat("\\sin", 400)) + "x", "\\begin{pmatrix}" + string.Join("&", Enumerable.Repeat("1", 400)) + "\\end{pmatrix}", "1" + string.Concat(Enumerable.Repeat("/(1+1", 150)) + new string(')', 150),
         ];
+
+    // One hostile answer among a million must not stop a training run.
+    [Fact]
+    public void Hostile_answers_end_quickly()
+    {
+        string[] hostile = Hostile();
         TimeSpan slowest = TimeSpan.Zero;
         foreach (string a in hostile)
         {
@@ -107,6 +109,25 @@ public sealed class MathematicsEquivalenceTests
         }
         TestContext.Current.TestOutputHelper?.WriteLine($"the slowest took {slowest.TotalMilliseconds:0} ms");
         slowest.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    // An overflow of the stack can not be caught: it ends the whole program.
+    [Fact]
+    public void Hostile_answers_need_little_of_the_stack()
+    {
+        int compared = 0;
+        var thread = new Thread(() =>
+        {
+            foreach (string answer in Hostile())
+            {
+                MathematicsEquivalence.AreEqual(answer, "x");
+                MathematicsEquivalence.AreEqual(answer, "1,2");
+                compared++;
+            }
+        }, maxStackSize: 256 * 1024);
+        thread.Start();
+        thread.Join();
+        compared.ShouldBe(Hostile().Length);
     }
 
     // A verifier that throws ends a run; one that depends on the order of its arguments grades by chance.

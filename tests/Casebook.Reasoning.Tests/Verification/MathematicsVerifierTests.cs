@@ -14,7 +14,11 @@ public sealed class MathematicsVerifierTests
     [InlineData(@"\frac{1}{2}", @"$\frac24$", true, @"\frac24")]
     [InlineData(@"\frac{1}{2}", "1/2", true, "1/2")]
     [InlineData(@"\frac{1}{2}", @"\boxed{\frac{1}{3}}", false, @"\frac{1}{3}")]
-    [InlineData(@"\frac{1}{2}", @"\boxed{0.5} or \boxed{0.7}", false, "0.7")]
+    [InlineData(@"\frac{1}{2}", @"\boxed{0.7} or \boxed{0.5}", false, null)]
+    [InlineData(@"\frac{1}{2}", "\\boxed{0.7}\n\\boxed{0.5}", true, "0.5")]
+    [InlineData(@"\frac{1}{2}", @"Anything other than \boxed{0.5}", false, null)]
+    [InlineData(@"(-2,18), (8,38)", @"They meet at $\boxed{(-2,18)}$ and $\boxed{(8,38)}$.", true, "(-2,18), (8,38)")]
+    [InlineData(@"(8,38)", @"They meet at $\boxed{(-2,18)}$ and $\boxed{(8,38)}$.", false, null)]
     [InlineData(@"\frac{1}{2}", @"\boxed{0.3}, \boxed{0.4} or \boxed{0.5}", false, null)]
     [InlineData(@"\frac{1}{2}", @"\boxed{0.5} = \boxed{\frac12} = \boxed{1/2}", true, "1/2")]
     [InlineData(@"\frac{1}{2}", @"It is not \boxed{0.5}", false, null)]
@@ -101,6 +105,6 @@ public sealed class MathematicsVerifierTests
         verdict.Violations.ShouldContain(FormatGates.Closed);
     }
 
-    internal static Verdict Verify(string truth, string answer) => new MathematicsVerifier().Verify(
-        CweVerifierTests.Cwe79() with { Verifier = "mathematics", Reference = new MathematicsReference(truth) }, new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
+    internal static Verdict Verify(string truth, string answer, string trace = CweVerifierTests.Reasoning) => new MathematicsVerifier().Verify(
+        CweVerifierTests.Cwe79() with { Verifier = "mathematics", Reference = new MathematicsReference(truth) }, new(TraceOutcome.Closed, trace, answer, FinishReason.Stop));
 }

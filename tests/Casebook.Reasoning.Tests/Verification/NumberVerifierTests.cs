@@ -53,6 +53,7 @@ public sealed class NumberVerifierTests
     [InlineData("72", "x72", false, null)]
     [InlineData("72", "72nd", false, null)]
     [InlineData("72", "7,2", false, null)]
+    [InlineData("72", "072", false, null)]
     [InlineData("72", "1.2.72", false, null)]
     [InlineData("72", "72^2", false, null)]
     [InlineData("72", @"\sqrt{72}", false, null)]
@@ -88,6 +89,6 @@ public sealed class NumberVerifierTests
     [Fact]
     public void A_reference_that_is_no_number_is_refused() => Should.Throw<ArgumentException>(() => Verify("many", "5")).Message.ShouldContain("not a number");
 
-    internal static Verdict Verify(string truth, string answer) => new NumberVerifier().Verify(
-        CweVerifierTests.Cwe79() with { Verifier = "number", Reference = new NumberReference(truth) }, new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
+    internal static Verdict Verify(string truth, string answer, string trace = CweVerifierTests.Reasoning) => new NumberVerifier().Verify(
+        CweVerifierTests.Cwe79() with { Verifier = "number", Reference = new NumberReference(truth) }, new(TraceOutcome.Closed, trace, answer, FinishReason.Stop));
 }

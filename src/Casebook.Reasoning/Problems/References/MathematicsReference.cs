@@ -16,5 +16,8 @@ public sealed record MathematicsReference([property: JsonPropertyName("answer")]
         null,
         [.. _frequent.Append(Answer).Select(Boxed)]);
 
+    /// <inheritdoc/>
+    public override int? LongestAnswer() => 64;
+
     private static string Boxed(string answer) => $@"\boxed{{{answer}}}";
 }

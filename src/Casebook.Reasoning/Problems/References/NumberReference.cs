@@ -13,4 +13,7 @@ public sealed record NumberReference([property: JsonPropertyName("value")] strin
         (value + 1000).ToString(),
         (value + 1).ToString(),
         [.. Enumerable.Range(-20, 41).Select(step => (value + step).ToString())]);
+
+    /// <inheritdoc/>
+    public override int? LongestAnswer() => 64;
 }
