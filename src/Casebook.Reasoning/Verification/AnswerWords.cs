@@ -43,4 +43,8 @@ internal static partial class AnswerWords
     /// <summary>Where such letters stand.</summary>
     [GeneratedRegex(@"(?<![\w-])[A-H](?![\w-])")]
     public static partial Regex LoneLetter();
+
+    /// <summary>Where one or several stand as a word: <c>ABD</c>.</summary>
+    [GeneratedRegex(@"(?<![\w-])[A-H]{1,8}(?![\w-])")]
+    public static partial Regex LetterRun();
 }

@@ -25,7 +25,7 @@ public sealed class ChoicesVerifier : GatedVerifier<ChoicesReference>
             {
                 return new(false, null, "The answer's last line has no option's letter.");
             }
-            if (AnswerText.Spoiled(text, AnswerWords.LoneLetter()) is { } spoiled)
+            if (AnswerText.Spoiled(text, AnswerWords.LetterRun()) is { } spoiled)
             {
                 return new(false, null, spoiled);
             }
