@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace Casebook.EndToEnd;
+
+/// <summary>Benchmarks with the real program, on a benchmark of our own.</summary>
+[Collection(nameof(TinyRun))]
+public sealed class EvalTests : IDisposable
+{
+    private readonly TinyRun _tiny;
+    private readonly Cli _cli = new();
+
+    public EvalTests(TinyRun tiny)
+    {
+        _tiny = tiny;
+        Directory.CreateDirectory(_cli.At("data"));
+        File.WriteAllLines(_cli.At("data", "small.jsonl"), Enumerable.Range(0, 12).Select(i => $$"""{"ask": "The form number {{i}} copies a name without a bound.", "key": "CWE-{{(i % 2 == 0 ? "787" : "120")}}", "id": "CVE-20{{20 + (i % 3)}}-1000{{i}}"}"""));
+        File.WriteAllText(_cli.At("small.yaml"), """
+            id: small
+            title: Twelve forms
+            suite: cyber
+            source: https://example.org
+            licence: ours
+            kind: cwe
+            data: {files: [small.jsonl], format: jsonl, rows: 12}
+            columns: {question: ask, answer: key, name: id}
+            faith: {}
+            """);
+    }
+
+    public void Dispose() => _cli.Dispose();
+
+    // What a paper needs: answers of five seeds, three protocols, and everything again without a model.
+    [Fact]
+    public async Task Run_is_answered_graded_and_summarised()
+    {
+        Finished run = (await _cli.Run("eval", "-b", "small.yaml", "--model", _tiny.Run, "--data", "data", "--seeds", "2", "--max-tokens", "40", "--out", "run", "--json")).EndedWith(0);
+        using (JsonDocument json = JsonDocument.Parse(run.Output))
+        {
+            JsonElement scores = json.RootElement.GetProperty("benchmarks")[0].GetProperty("scores");
+            scores.GetProperty("n").GetInt32().ShouldBe(24);
+            scores.GetProperty("strict").GetProperty("accuracy").GetDouble().ShouldBeInRange(0, 1);
+            json.RootElement.GetProperty("benchmarks")[0].GetProperty("strict_spread").GetProperty("by_seed").GetArrayLength().ShouldBe(2);
+        }
+        string answers = File.ReadAllText(_cli.At("run", "answers", "small.jsonl"));
+        foreach (string file in (string[])["report.html", "summary.md", "summary.csv", "summary.json", "grades/small.jsonl", "items/small.html"])
+            File.Exists(_cli.At("run", file)).ShouldBeTrue(file);
+
+        // Killed after five answers, with half a line: the same command asks what is missing and ends with the same answers.
+        string[] lines = answers.Split('\n');
+        File.WriteAllText(_cli.At("run", "answers", "small.jsonl"), string.Join('\n', lines[..5]) + "\n{\"row\":3");
+        (await _cli.Run("eval", "-b", "small.yaml", "--model", _tiny.Run, "--data", "data", "--seeds", "2", "--max-tokens", "40", "--out", "run")).EndedWith(0).Error.ShouldContain("going on after 5 of 24 answers");
+        File.ReadAllLines(_cli.At("run", "answers", "small.jsonl")).Order(StringComparer.Ordinal).ShouldBe(lines.Where(line => line.Length > 0).Order(StringComparer.Ordinal));
+
+        (await _cli.Run("eval", "-b", "small.yaml", "--model", _tiny.Run, "--data", "data", "--max-tokens", "41", "--out", "run")).EndedWith(3).Error.ShouldContain("maximum_tokens: was 40, and now is 41");
+    }
+
+    [Fact]
+    public async Task Recorded_answers_are_graded_alone()
+    {
+        File.WriteAllText(_cli.At("answers.jsonl"), """
+            {"row": 0, "text": "<think>\nIt writes past the end.\n</think>\nCWE-787"}
+            {"row": 1, "text": "The id is CWE-120."}
+            {"row": 2, "text": "I do not know."}
+            {"row": 3, "text": "<think>\nperhaps CWE-120"}
+            """);
+        Finished graded = (await _cli.Run("eval", "grade", "small.yaml", "--data", "data", "--answers", "answers.jsonl", "--json")).EndedWith(0);
+        graded.Error.ShouldContain("8 of 12 rows have no answer");
+        using JsonDocument json = JsonDocument.Parse(graded.Output);
+        json.RootElement.GetProperty("n").GetInt32().ShouldBe(4);
+        json.RootElement.GetProperty("parse_rate").GetDouble().ShouldBe(0.5);
+        json.RootElement.GetProperty("truncation_rate").GetDouble().ShouldBe(0.25);
+        json.RootElement.GetProperty("official").GetProperty("accuracy").GetDouble().ShouldBe(1);
+        json.RootElement.GetProperty("faith").GetProperty("accuracy").GetDouble().ShouldBe(0.5);
+        json.RootElement.GetProperty("strict").GetProperty("accuracy").GetDouble().ShouldBe(0.5);
+        (await _cli.Run("eval", "grade", "small.yaml", "--data", "data", "--answers", "answers.jsonl")).EndedWith(0).Output.ShouldContain("official");
+    }
+
+    [Theory]
+    [InlineData("eval", 2, "needs either a file of problems or benchmarks")]
+    [InlineData("eval -b ctibench-rmc", 3, "Did you mean ctibench-rcm?")]
+    [InlineData("eval -b ctibench-rcm --data data", 3, "cti-rcm.tsv is not there")]
+    [InlineData("eval grade small.yaml --data data --answers none.jsonl", 3, "none.jsonl: does not exist")]
+    [InlineData("eval summarise data", 3, "Name the folder of a run of benchmarks")]
+    [InlineData("eval check small.yaml --data nowhere", 3, "nowhere: is no folder")]
+    [InlineData("compare data data", 3, "evaluation-run.json")]
+    public async Task What_can_not_be_evaluated_is_told(string arguments, int code, string told) =>
+        (await _cli.Run(arguments.Split(' '))).EndedWith(code).Error.ShouldContain(told);
+
+    [Fact]
+    public async Task Benchmarks_are_listed_and_checked()
+    {
+        (await _cli.Run("eval", "list")).EndedWith(0).Output.ShouldContain("ctibench-rcm");
+        Finished check = (await _cli.Run("eval", "check", "small.yaml", "--data", "data", "--json")).EndedWith(0);
+        using JsonDocument json = JsonDocument.Parse(check.Output);
+        json.RootElement.GetProperty("perfect").GetProperty("strict").GetDouble().ShouldBe(1);
+        json.RootElement.GetProperty("constant").GetProperty("faith").GetDouble().ShouldBe(0.5);
+    }
+
+    [Fact]
+    public async Task Copied_question_is_found_in_training_data()
+    {
+        File.WriteAllText(_cli.At("train.jsonl"), """{"id": "t1", "domain": "cve-cwe", "source": "mine", "messages": [{"role": "user", "content": "The form number 7 copies a name without a bound."}, {"role": "assistant", "reasoning_content": "x", "content": "CWE-787"}]}""" + "\n");
+        Finished found = (await _cli.Run("eval", "inspect", "train.jsonl", "-b", "small.yaml", "--data", "data", "--words", "6", "--json")).EndedWith(0);
+        using JsonDocument json = JsonDocument.Parse(found.Output);
+        json.RootElement.GetProperty("found")[0].GetProperty("name").GetString().ShouldBe("7");
+        json.RootElement.GetProperty("found")[0].GetProperty("share").GetDouble().ShouldBe(1);
+    }
+}
