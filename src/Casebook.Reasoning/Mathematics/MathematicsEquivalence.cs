@@ -21,8 +21,10 @@ namespace Casebook.Reasoning.Mathematics;
 /// </para>
 /// <para>
 /// Polynomials and quotients of them are compared exactly, π and e taken as variables. Other expressions are computed
-/// with 96 decimals and certain bounds, with variables at 14 fixed points; equal means that 40 decimals agree. Texts up
-/// to <see cref="LongestAnswer"/>; the work of a comparison is bounded (about a tenth of a second), whatever the text.
+/// with 96 decimals and certain bounds, with variables at 14 fixed points (natural numbers where a factorial has
+/// variables); equal means that 40 decimals agree, so a value below 10^-40 is not told from zero. Texts up to
+/// <see cref="LongestAnswer"/> characters; the work of a comparison is bounded (some tenths of a second at most),
+/// whatever the text.
 /// </para>
 /// </remarks>
 public static class MathematicsEquivalence

@@ -7,13 +7,14 @@ namespace Casebook.Reasoning.Verification;
 /// <summary>
 /// The answer that <see cref="MathematicsAnswer"/> finds has the reference's value, as
 /// <see cref="MathematicsEquivalence"/> judges it. What can not be compared is wrong, and so are different boxes on the
-/// last line, unless the reference is a list of just these. Where the reference is a numeral of another base, so must the answer be, though
-/// the base itself may be left out, and a calculation that is copied from the question is no answer.
+/// last line, unless the reference is a list of just these. Where the reference is a numeral of another base than ten,
+/// so must the answer be, though the base itself may be left out, and a calculation that is copied from the question is
+/// no answer.
 /// </summary>
 public sealed partial class MathematicsVerifier : GatedVerifier<MathematicsReference>
 {
-    /// <summary>More boxes on a line are not looked at one by one: it is wrong.</summary>
-    private const int MostBoxes = 8;
+    /// <summary>More boxes on a line are not compared with each other, which takes up to a tenth of a second for each two: it is wrong.</summary>
+    private const int MostBoxes = 4;
 
     private static readonly System.Buffers.SearchValues<string> _boxes = System.Buffers.SearchValues.Create(["\\boxed", "\\fbox"], StringComparison.Ordinal);
 
