@@ -27,8 +27,8 @@ internal static class CompareCommand
         .Does(context =>
         {
             string folder = context.Arguments.GetRequiredValue(data);
-            IReadOnlyDictionary<string, BenchmarkResult> first = Read(context.Arguments.GetRequiredValue(before), folder);
-            IReadOnlyDictionary<string, BenchmarkResult> second = Read(context.Arguments.GetRequiredValue(after), folder);
+            IReadOnlyDictionary<string, BenchmarkResult> first = StoredRun.Read(context.Arguments.GetRequiredValue(before), folder);
+            IReadOnlyDictionary<string, BenchmarkResult> second = StoredRun.Read(context.Arguments.GetRequiredValue(after), folder);
             string[] both = [.. first.Keys.Intersect(second.Keys).Order(StringComparer.Ordinal)];
             if (both.Length == 0)
                 throw new EvaluationMismatchException(context.Arguments.GetRequiredValue(after), "has no benchmark in common with the other run");
@@ -50,19 +50,6 @@ internal static class CompareCommand
             return Task.FromResult(ExitCode.Success);
         })
         .WithExamples("compare runs/sft-eval runs/grpo-eval", "compare runs/a runs/b --json");
-    }
-
-    private static Dictionary<string, BenchmarkResult> Read(string path, string data)
-    {
-        SuiteSettings settings = SuiteRun.ReadSettings(path);
-        var results = new Dictionary<string, BenchmarkResult>();
-        foreach (string id in settings.Benchmarks)
-        {
-            string file = Path.Combine(path, "answers", id + ".jsonl");
-            if (SuiteRun.ReadAnswers(file) is { Count: > 0 } answers)
-                results[id] = BenchmarkResult.Of(BenchmarkReader.Read(BenchmarkCatalogue.Find(id), data), answers, file);
-        }
-        return results;
     }
 
     private static string Rows(IReadOnlyList<int> rows) =>

@@ -62,9 +62,12 @@ internal static class GradeTable
         return table.Caption(summary.FaithReason is { } reason ? Markup.Escape(reason) : $"{Percent(summary.TruncationRate)} truncated");
     }
 
-    private static string Number(string metric, ProtocolScore? score) => score?[metric] is not { } value ? ""
-        : metric.EndsWith("deviation", StringComparison.Ordinal) ? value.ToString("0.000", CultureInfo.InvariantCulture)
+    /// <summary>A metric for people: percent, or points of a score.</summary>
+    public static string Text(string metric, double value) => metric.EndsWith("deviation", StringComparison.Ordinal)
+        ? value.ToString("0.000", CultureInfo.InvariantCulture)
         : Percent(value);
+
+    private static string Number(string metric, ProtocolScore? score) => score?[metric] is { } value ? Text(metric, value) : "";
 
     private static string Percent(double fraction) => (100 * fraction).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }
