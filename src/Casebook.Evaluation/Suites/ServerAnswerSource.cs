@@ -139,16 +139,19 @@ public sealed class ServerAnswerSource : IAnswerSource
 
     private static int? Count(JsonNode? node) => node is JsonValue value && value.TryGetValue(out int count) ? count : null;
 
-    private static ApiKeyCredential Key() => new(Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : "none");
+    /// <summary>What the environment says; servers without keys take any.</summary>
+    internal static ApiKeyCredential Key() => new(Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : "none");
 
-    private static OpenAIClientOptions Options(Uri address, ServerSampling sampling) => new()
+    /// <summary>Where, how patiently and how often.</summary>
+    internal static OpenAIClientOptions Options(Uri address, ServerSampling sampling) => new()
     {
         Endpoint = address,
         NetworkTimeout = sampling.Patience,
         RetryPolicy = new ClientRetryPolicy(sampling.Retries),
     };
 
-    private static string Line(Exception e) => (e is AggregateException { InnerException: { } inner } ? inner : e).Message.Split('\n')[0].TrimEnd('.', '\r', ' ');
+    /// <summary>What went wrong, on one line.</summary>
+    internal static string Line(Exception e) => (e is AggregateException { InnerException: { } inner } ? inner : e).Message.Split('\n')[0].TrimEnd('.', '\r', ' ');
 }
 
 /// <summary>How a server is asked.</summary>

@@ -27,6 +27,10 @@ internal static partial class BenchmarkSection
         {
             html.Add($"<p class=\"quiet\">faith: {reason}</p>");
         }
+        if (result.Judge is { } judge)
+        {
+            html.Add($"<p class=\"quiet\">{judge.Told()}</p>");
+        }
         html.Add($"{Metrics(result)}<div class=\"charts\">{ByYear(result)}{BySubject(result)}{ByTraceLength(result)}</div>{Confusions(result)}{TraceChecks(result)}");
         html.Add($"<details><summary>The first prompt as the model was shown it</summary><pre tabindex=\"0\">{string.Join("\n\n", result.Benchmark.Items[0].Problem.Messages.Select(message => $"[{message.Role}]\n{message.Content}"))}</pre></details>\n");
     });
