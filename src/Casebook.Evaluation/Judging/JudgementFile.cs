@@ -28,13 +28,13 @@ public sealed class JudgementFile(SuiteRun run, Benchmark benchmark)
     public IReadOnlyList<Judgement> Read() => WholeLines.Read(Path, JudgementJson.Default.Judgement, "judgement", "Remove the line; eval judge then asks again.");
 
     /// <summary>The verdicts of one judge.</summary>
-    /// <param name="judge">Its whole name; null for the one that spoke last.</param>
+    /// <param name="judge">Its whole name; null for the one that replied last.</param>
     /// <returns>Null where no judge was asked.</returns>
     /// <exception cref="AnswerFileException">A line is no judgement.</exception>
     public IReadOnlyDictionary<(int Row, ulong Seed), OutsideVerdict>? Verdicts(string? judge = null)
     {
         IReadOnlyList<Judgement> all = Read();
-        judge ??= all.Count > 0 ? all[^1].Judge : null;
+        judge ??= all.LastOrDefault(one => one.Failure is null)?.Judge;
         var verdicts = new Dictionary<(int, ulong), OutsideVerdict>();
         foreach (Judgement judgement in all.Where(one => one.Judge == judge))
         {
@@ -109,7 +109,8 @@ public sealed class JudgementFile(SuiteRun run, Benchmark benchmark)
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // One failed request of hundreds is no reason to lose the others. It counts as undetermined until it is asked again.
-            return new(answer.Row, answer.Seed, name, JudgeVerdict.Undetermined, "", Failure: e.Message.Split('\n')[0].TrimEnd('\r'));
+            string failure = e is CasebookException known ? known.Problem : e.Message;
+            return new(answer.Row, answer.Seed, name, JudgeVerdict.Undetermined, "", Failure: failure.Split('\n')[0].TrimEnd('\r'));
         }
     }
 

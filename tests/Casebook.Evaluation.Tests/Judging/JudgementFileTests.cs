@@ -120,6 +120,17 @@ public class JudgementFileTests
         run.Judgements.Read().Count.ShouldBe(10);
     }
 
+    // A wrong address must not push the verdicts of a judge that did reply out of the summary.
+    [Fact]
+    public async Task Judge_that_only_failed_does_not_replace_one_that_replied()
+    {
+        using var run = JudgedRun.OfRequests();
+        await run.JudgeAsync(_ => "no", "there");
+        await run.JudgeAsync(_ => throw new HttpRequestException("Connection refused."), "not there");
+        run.Result().Judge!.Judge.ShouldStartWith("there; ");
+        run.Result().Summary.Official["passed"].ShouldBe(1);
+    }
+
     [Fact]
     public async Task What_a_judge_weighs_in_its_own_trace_is_no_verdict()
     {

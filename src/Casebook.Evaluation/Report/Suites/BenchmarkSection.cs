@@ -81,7 +81,7 @@ internal static partial class BenchmarkSection
 
     private static Markup Groups(string title, string note, IEnumerable<(string? Group, GradedAnswer Answer)> answers, bool sort = true)
     {
-        var groups = answers.Where(one => one.Group is not null).GroupBy(one => one.Group!).Select(group => (Name: group.Key, Share: new Proportion(group.Count(one => one.Answer.IsRight()), group.Count()))).ToArray();
+        var groups = answers.Where(one => one.Group is not null && one.Answer.Strict.Metrics.Any(metric => metric.Name == "accuracy")).GroupBy(one => one.Group!).Select(group => (Name: group.Key, Share: new Proportion(group.Count(one => one.Answer.IsRight()), group.Count()))).ToArray();
         if (groups.Length < 2)
         {
             return Markup.None;

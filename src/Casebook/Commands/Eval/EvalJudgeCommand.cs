@@ -74,7 +74,9 @@ internal static class EvalJudgeCommand
     private static async Task<(IChatClient Client, string Name)> ServerAsync(Uri address, string? name, CommandContext context)
     {
         string model = name ?? await ServerAnswerSource.FirstModelAsync(address, context.Cancellation);
-        return (new ServerChatClient(address, model, new ServerSampling()), $"{model} at {address}");
+        // Without what may stand before an @: the name is published with the figures.
+        string place = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        return (new ServerChatClient(address, model, new ServerSampling()), $"{model} at {place}");
     }
 
     /// <summary>Asks, and gives the judge's whole name.</summary>
