@@ -17,23 +17,30 @@ namespace Casebook.Evaluation.Judging;
 /// <param name="benchmark">The benchmark.</param>
 public sealed class JudgementFile(SuiteRun run, Benchmark benchmark)
 {
+    private const string Folder = "judgements";
+
     /// <summary>A judge that failed so often in a row, without a single reply, is not there at all. Our choice.</summary>
     private const int MostFailures = 10;
 
     /// <summary>Where it stands.</summary>
-    public string Path { get; } = run.In("judgements", benchmark.Id + ".jsonl");
+    public string Path { get; } = run.In(Folder, benchmark.Id + ".jsonl");
 
     /// <summary>All lines; a last one that is torn is left out.</summary>
     /// <exception cref="AnswerFileException">A line is no judgement.</exception>
-    public IReadOnlyList<Judgement> Read() => WholeLines.Read(Path, JudgementJson.Default.Judgement, "judgement", "Remove the line; eval judge then asks again.");
+    public IReadOnlyList<Judgement> Read() => Read(Path);
+
+    /// <inheritdoc cref="VerdictsOf"/>
+    public IReadOnlyDictionary<(int Row, ulong Seed), OutsideVerdict>? Verdicts(string? judge = null) => VerdictsOf(run.Path, benchmark, judge);
 
     /// <summary>The verdicts of one judge.</summary>
+    /// <param name="run">The folder of the run.</param>
+    /// <param name="benchmark">The benchmark.</param>
     /// <param name="judge">Its whole name; null for the one that replied last.</param>
     /// <returns>Null where no judge was asked.</returns>
     /// <exception cref="AnswerFileException">A line is no judgement.</exception>
-    public IReadOnlyDictionary<(int Row, ulong Seed), OutsideVerdict>? Verdicts(string? judge = null)
+    public static IReadOnlyDictionary<(int Row, ulong Seed), OutsideVerdict>? VerdictsOf(string run, Benchmark benchmark, string? judge = null)
     {
-        IReadOnlyList<Judgement> all = Read();
+        IReadOnlyList<Judgement> all = Read(System.IO.Path.Combine(run, Folder, benchmark.Id + ".jsonl"));
         judge ??= all.LastOrDefault(one => one.Failure is null)?.Judge;
         var verdicts = new Dictionary<(int, ulong), OutsideVerdict>();
         foreach (Judgement judgement in all.Where(one => one.Judge == judge))
@@ -96,6 +103,8 @@ public sealed class JudgementFile(SuiteRun run, Benchmark benchmark)
         BenchmarkItem Item(int row) => items.GetValueOrDefault(row)
             ?? throw new AnswerFileException(run.AnswersFile(benchmark.Id), "row", $"{row} is no row of {benchmark.Id}", "Take the data that the run was made with.");
     }
+
+    private static IReadOnlyList<Judgement> Read(string path) => WholeLines.Read(path, JudgementJson.Default.Judgement, "judgement", "Remove the line; eval judge then asks again.");
 
     private static async Task<Judgement> JudgeOneAsync(Judge judge, string name, StoredAnswer answer, JudgeTask task, CancellationToken cancellationToken)
     {

@@ -47,7 +47,7 @@ public sealed class ServerAnswerSource : IAnswerSource
             string? name = JsonNode.Parse(result.GetRawResponse().Content)?["data"]?[0]?["id"]?.GetValue<string>();
             return name ?? throw new ServerException(address, "lists no model", "Name one with --model-name.");
         }
-        catch (Exception e) when (e is ClientResultException or HttpRequestException or JsonException or InvalidOperationException or AggregateException)
+        catch (Exception e) when (e is ClientResultException or HttpRequestException or JsonException or InvalidOperationException or ArgumentOutOfRangeException or AggregateException)
         {
             throw new ServerException(address, $"does not say which models it has ({Line(e)})", "Start it, correct the address (it ends with /v1), or name a model with --model-name.", e);
         }
@@ -114,7 +114,7 @@ public sealed class ServerAnswerSource : IAnswerSource
             ClientResult result = await _client.CompleteChatAsync(content, new RequestOptions { CancellationToken = cancellationToken }).ConfigureAwait(false);
             return Read(item.Row, seed, JsonNode.Parse(result.GetRawResponse().Content));
         }
-        catch (Exception e) when (e is ClientResultException or HttpRequestException or JsonException or InvalidOperationException or AggregateException)
+        catch (Exception e) when (e is ClientResultException or HttpRequestException or JsonException or InvalidOperationException or ArgumentOutOfRangeException or AggregateException)
         {
             throw new ServerException(_address, $"did not answer row {item.Row} ({Line(e)})", "See what the server says; the same command asks only what is not answered yet.", e);
         }

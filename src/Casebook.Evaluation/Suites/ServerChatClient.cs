@@ -52,7 +52,7 @@ public sealed class ServerChatClient : IChatClient
             ClientResult result = await _client.CompleteChatAsync(content, new RequestOptions { CancellationToken = cancellationToken }).ConfigureAwait(false);
             return Read(JsonNode.Parse(result.GetRawResponse().Content));
         }
-        catch (Exception e) when (e is ClientResultException or HttpRequestException or JsonException or InvalidOperationException or AggregateException)
+        catch (Exception e) when (e is ClientResultException or HttpRequestException or JsonException or InvalidOperationException or ArgumentOutOfRangeException or AggregateException)
         {
             throw new ServerException(_address, $"did not answer ({ServerAnswerSource.Line(e)})", "See what the server says.", e);
         }

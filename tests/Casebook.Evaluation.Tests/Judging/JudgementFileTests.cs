@@ -1,3 +1,4 @@
+using Casebook.Evaluation.Comparison;
 using Casebook.Evaluation.Grading;
 using Casebook.Evaluation.Judging;
 using Casebook.Evaluation.Suites;
@@ -156,6 +157,21 @@ public class JudgementFileTests
         Directory.CreateDirectory(Path.GetDirectoryName(run.Judgements.Path)!);
         File.WriteAllText(run.Judgements.Path, """{"row":0,"seed":1,"judge":"j","verdict":"perhaps","text":"x"}""" + "\n");
         Should.Throw<AnswerFileException>(run.Judgements.Read).Message.ShouldContain("line 1");
+    }
+
+    // A model that came out better because a milder judge looked at it did not get better.
+    [Fact]
+    public async Task Runs_are_compared_by_the_same_judge_only()
+    {
+        using var before = JudgedRun.OfRequests();
+        using var after = JudgedRun.OfRequests();
+        await before.JudgeAsync(_ => "yes");
+        await after.JudgeAsync(text => text.Contains("lock 2") ? "yes" : "no");
+        SuiteComparison passed = SuiteComparison.Of(before.Result(), after.Result())[0];
+        (passed.Metric, passed.Protocol, passed.N, passed.Difference).ShouldBe(("passed", "official", 5, 0.8));
+        passed.Gained.ShouldBe([0, 1, 3, 4]);
+        await after.JudgeAsync(_ => "no", "milder");
+        SuiteComparison.Of(before.Result(), after.Result()).ShouldAllBe(one => one.Protocol == "strict");
     }
 
     // Without a judge there is no official figure; the rule's stands alone.
