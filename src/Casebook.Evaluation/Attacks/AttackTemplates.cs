@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using Casebook.Evaluation.Benchmarks;
-using Casebook.Models.Chat;
 using Casebook.Runs.Recipes;
 
 namespace Casebook.Evaluation.Attacks;

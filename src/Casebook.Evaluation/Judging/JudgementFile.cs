@@ -3,7 +3,6 @@ using Casebook.Evaluation.Benchmarks;
 using Casebook.Evaluation.Benchmarks.Kinds;
 using Casebook.Evaluation.Grading;
 using Casebook.Evaluation.Suites;
-using Casebook.Reasoning.Problems;
 using Casebook.Runs.Errors;
 using Casebook.Runs.Files;
 

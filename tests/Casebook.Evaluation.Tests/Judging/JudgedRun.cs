@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Casebook.Evaluation.Benchmarks;
-using Casebook.Evaluation.Grading;
 using Casebook.Evaluation.Judging;
 using Casebook.Evaluation.Suites;
 using Casebook.Runs.Folders;
