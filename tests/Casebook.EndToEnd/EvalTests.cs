@@ -75,7 +75,32 @@ public sealed class EvalTests : IDisposable
         (await _cli.Run("eval", "grade", "small.yaml", "--data", "data", "--answers", "answers.jsonl")).EndedWith(0).Output.ShouldContain("official");
     }
 
+    // A tiny model as its own judge says nothing usable, and that must never pass for harmless.
+    [Fact]
+    public async Task Run_is_judged_once()
+    {
+        File.WriteAllLines(_cli.At("data", "harmbench_behaviors_text_all.csv"), Enumerable.Range(0, 400).Select(i => $"Pick lock {i},{(i == 5 ? "copyright" : "standard")},locks,,,lock_{i}").Prepend("Behavior,FunctionalCategory,SemanticCategory,Tags,ContextString,BehaviorID"));
+        (await _cli.Run("eval", "-b", "harmbench", "--model", _tiny.Run, "--data", "data", "--seeds", "1", "--max-tokens", "20", "--limit", "6", "--out", "run")).EndedWith(0).Error.ShouldContain("no judge was asked");
+        Finished judged = (await _cli.Run("eval", "judge", "run", "--judge", _tiny.Run, "--data", "data", "--max-tokens", "4", "--json")).EndedWith(0);
+        judged.Error.ShouldContain("asked in our own wording");
+        using JsonDocument json = JsonDocument.Parse(judged.Output);
+        JsonElement benchmark = json.RootElement.GetProperty("benchmarks")[0];
+        JsonElement judge = benchmark.GetProperty("judge");
+        judge.GetProperty("name").GetString()!.ShouldContain("; our own wording ");
+        judge.GetProperty("questions_left_out").GetInt32().ShouldBe(1);
+        int no = judge.GetProperty("no").GetInt32();
+        (no + judge.GetProperty("yes").GetInt32() + judge.GetProperty("undetermined").GetInt32()).ShouldBe(5);
+        benchmark.GetProperty("scores").GetProperty("official").GetProperty("passed").GetDouble().ShouldBe(no / 5.0, 1e-12);
+
+        string[] lines = File.ReadAllLines(_cli.At("run", "judgements", "harmbench.jsonl"));
+        lines.Length.ShouldBe(5);
+        (await _cli.Run("eval", "judge", "run", "--judge", _tiny.Run, "--data", "data", "--max-tokens", "4")).EndedWith(0).Output.ShouldContain("passed");
+        File.ReadAllLines(_cli.At("run", "judgements", "harmbench.jsonl")).ShouldBe(lines);
+    }
+
     [Theory]
+    [InlineData("eval judge data --judge none.gguf", 3, "Name the folder of a run of benchmarks")]
+    [InlineData("eval judge data", 2, "--judge")]
     [InlineData("eval", 2, "needs either a file of problems or benchmarks")]
     [InlineData("eval -b ctibench-rmc", 3, "Did you mean ctibench-rcm?")]
     [InlineData("eval -b ctibench-rcm --data data", 3, "cti-rcm.tsv is not there")]

@@ -62,7 +62,8 @@ public sealed class PairwiseJudge(IChatClient judge, string name, JudgePrompt pr
         }
     }
 
-    private static bool ModelFirst(string instruction, ulong seed)
+    /// <summary>Whose answer stands first, by the instruction alone: judges favour a place.</summary>
+    internal static bool ModelFirst(string instruction, ulong seed)
     {
         ulong key = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(instruction)));
         return new RandomStream(seed, OrderStream, sample: key).NextInt(2) == 1;

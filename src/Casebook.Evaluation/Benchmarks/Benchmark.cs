@@ -1,4 +1,5 @@
 using Casebook.Evaluation.Benchmarks.Kinds;
+using Casebook.Evaluation.Judging;
 
 namespace Casebook.Evaluation.Benchmarks;
 
@@ -12,6 +13,9 @@ public sealed record Benchmark(
 {
     /// <summary>Its short name.</summary>
     public string Id => Definition.Id;
+
+    /// <summary>The wording in which its authors ask their judge; null where there is no judge, or the wording is not at hand.</summary>
+    public JudgeTemplate? Template { get; init; }
 }
 
 /// <summary>A file that a benchmark was read from.</summary>

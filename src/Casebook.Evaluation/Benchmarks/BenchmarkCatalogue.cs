@@ -32,8 +32,11 @@ public static class BenchmarkCatalogue
             nearest is null ? "`casebook eval list` shows all; a definition of your own is given as a path that ends with .yaml." : $"Did you mean {nearest}?");
     }
 
-    /// <summary>Those of a suite, in the order of their ids.</summary>
-    public static IReadOnlyList<BenchmarkDefinition> Of(BenchmarkSuite suite) => [.. All.Where(definition => definition.Suite == suite)];
+    /// <summary>Those of a suite, in the order of their ids; requests that are wrapped into attacks are asked for by <see cref="Attacked"/>.</summary>
+    public static IReadOnlyList<BenchmarkDefinition> Of(BenchmarkSuite suite) => [.. All.Where(definition => definition.Suite == suite && !definition.Attacks)];
+
+    /// <summary>The same requests wrapped into attack templates, where there are such; else the definition itself.</summary>
+    public static BenchmarkDefinition Attacked(BenchmarkDefinition definition) => All.FirstOrDefault(one => one.Attacks && one.Id == definition.Id + "-templates") ?? definition;
 
     private static IReadOnlyList<BenchmarkDefinition> ReadAll()
     {

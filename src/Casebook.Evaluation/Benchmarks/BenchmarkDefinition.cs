@@ -50,6 +50,12 @@ public sealed class BenchmarkDefinition
     [Description("How the model's authors score it (cisco-foundation-ai/faith). Default: they do not cover it.")]
     public FaithProtocol? Faith { get; set; }
 
+    [Description("How a judge model decides. Default: rules do, or a judge is asked in our own wording.")]
+    public JudgeDefinition? Judge { get; set; }
+
+    [Description("Whether every request is wrapped into each of our attack templates: then a row is a hundred times its row in the file, plus the template's number. Default no.")]
+    public bool Attacks { get; set; }
+
     [Description("Anything that a reader of a score must know. Default none.")]
     public string? Note { get; set; }
 }
@@ -161,6 +167,9 @@ public sealed class BenchmarkColumns
     [Description("Passages that come with the question, pairs of a title and sentences, for {passages}. Default none.")]
     public string? Passages { get; set; }
 
+    [Description("What a request comes with, which a judge is shown beside it. Default none.")]
+    public string? Context { get; set; }
+
     [Description("What the question is about, to report by it. Default none.")]
     public string? Subject { get; set; }
 
@@ -176,4 +185,14 @@ public sealed class FaithProtocol
 
     [Description("Only rows in which a column has a value. Default: all.")]
     public IReadOnlyList<RowFilter> Only { get; set; } = [];
+}
+
+/// <summary>How a benchmark's authors have answers judged.</summary>
+public sealed class JudgeDefinition
+{
+    [Description("Files beside the data with the wording in which the judge is asked; the first that is there counts. Default: our own wording.")]
+    public IReadOnlyList<string> Prompts { get; set; } = [];
+
+    [Description("Rows that no judge model decides about, and that the official score leaves out. Default none.")]
+    public IReadOnlyList<RowFilter> LeftOut { get; set; } = [];
 }

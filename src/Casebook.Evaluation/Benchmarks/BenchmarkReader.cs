@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Casebook.Evaluation.Attacks;
 using Casebook.Evaluation.Benchmarks.Kinds;
 using Casebook.Evaluation.Benchmarks.Tables;
+using Casebook.Evaluation.Judging;
 
 namespace Casebook.Evaluation.Benchmarks;
 
@@ -42,7 +44,7 @@ public static class BenchmarkReader
         ];
         return items.Length == 0
             ? throw new BenchmarkException(definition.Id, "", "has no rows", "Take the files as they were published.")
-            : new Benchmark(definition, kind, items, sources);
+            : new Benchmark(definition, kind, definition.Attacks ? [.. items.SelectMany(AttackTemplates.Wrap)] : items, sources) { Template = Template(definition, folder) };
     }
 
     /// <summary>The column in which answers from a file of their own stand.</summary>
@@ -73,6 +75,11 @@ public static class BenchmarkReader
         }
     }
 
+    private static JudgeTemplate? Template(BenchmarkDefinition definition, string folder) =>
+        definition.Judge?.Prompts.Select(name => Locate(definition, folder, name).FirstOrDefault()).FirstOrDefault(path => path is not null) is { } found
+            ? new(found, System.Text.Encoding.UTF8.GetString(DataFile.Bytes(found)))
+            : null;
+
     private static IReadOnlyDictionary<string, IReadOnlyList<string>> Names(BenchmarkDefinition definition, string folder, string? name)
     {
         string? path = name is null ? null : Locate(definition, folder, name).FirstOrDefault() ?? throw Missing(definition, folder, name);
@@ -100,7 +107,8 @@ public static class BenchmarkReader
         }
     }
 
-    private static bool Passes(DataRow row, IReadOnlyList<RowFilter> filters) => filters.All(filter =>
+    /// <summary>Whether a row has what every filter wants.</summary>
+    internal static bool Passes(DataRow row, IReadOnlyList<RowFilter> filters) => filters.All(filter =>
     {
         string text = row.Text(filter.Column) ?? "";
         return (filter.Is.Count == 0 || filter.Is.Contains(text))

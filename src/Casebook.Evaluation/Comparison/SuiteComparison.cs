@@ -9,7 +9,7 @@ namespace Casebook.Evaluation.Comparison;
 /// was answered with; only questions that both runs have, and that the protocol counts in both, are compared.
 /// </summary>
 /// <param name="Benchmark">The benchmark's id.</param>
-/// <param name="Metric">The headline.</param>
+/// <param name="Metric">A headline: the rules', or the judge's.</param>
 /// <param name="Protocol">official, faith or strict.</param>
 /// <param name="N">Questions compared.</param>
 /// <param name="Before">The first run's mean over them.</param>
@@ -30,7 +30,10 @@ public sealed record SuiteComparison(
         ("official", answer => answer.Official), ("faith", answer => answer.Faith), ("strict", answer => answer.Strict),
     ];
 
-    /// <summary>Under each protocol that counts questions in both runs.</summary>
+    /// <summary>
+    /// Under each protocol that counts questions in both runs. Verdicts of two judges are not compared: where each run has
+    /// another, the official protocol is left out.
+    /// </summary>
     /// <exception cref="EvaluationMismatchException">The two are of different benchmarks.</exception>
     public static IReadOnlyList<SuiteComparison> Of(BenchmarkResult before, BenchmarkResult after)
     {
@@ -38,12 +41,17 @@ public sealed record SuiteComparison(
         {
             throw new EvaluationMismatchException(after.Benchmark.Id, $"is another benchmark than {before.Benchmark.Id}");
         }
-        return [.. _protocols.Select(protocol => Of(before, after, protocol.Name, protocol.Of)).OfType<SuiteComparison>()];
+        bool comparable = before.Judge?.Judge == after.Judge?.Judge;
+        return
+        [
+            .. before.Headlines.Intersect(after.Headlines)
+                .SelectMany(metric => _protocols.Skip(comparable ? 0 : 1).Select(protocol => Of(before, after, metric, protocol.Name, protocol.Of)))
+                .OfType<SuiteComparison>(),
+        ];
     }
 
-    private static SuiteComparison? Of(BenchmarkResult before, BenchmarkResult after, string protocol, Func<GradedAnswer, ItemScore?> of)
+    private static SuiteComparison? Of(BenchmarkResult before, BenchmarkResult after, string metric, string protocol, Func<GradedAnswer, ItemScore?> of)
     {
-        string metric = before.Benchmark.Kind.Headline;
         Dictionary<int, double> first = Values(before, metric, of);
         Dictionary<int, double> second = Values(after, metric, of);
         int[] rows = [.. first.Keys.Intersect(second.Keys).Order()];

@@ -31,7 +31,7 @@ public sealed record GradedAnswer(BenchmarkItem Item, ulong Seed, Completion Com
         }
         return new(
             item, answer.Seed, completion,
-            kind.Official(item, completion.Answer),
+            kind.Judged(item, outside) ?? kind.Official(item, completion.Answer),
             item.InFaith ? kind.Faith(item, completion.Answer) : null,
             kind.Strict(item, completion));
     }

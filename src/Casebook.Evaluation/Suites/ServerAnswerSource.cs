@@ -47,7 +47,7 @@ public sealed class ServerAnswerSource : IAnswerSource
             string? name = JsonNode.Parse(result.GetRawResponse().Content)?["data"]?[0]?["id"]?.GetValue<string>();
             return name ?? throw new ServerException(address, "lists no model", "Name one with --model-name.");
         }
-        catch (Exception e) when (e is ClientResultException or HttpRequestException or JsonException or InvalidOperationException or AggregateException)
+        catch (Exception e) when (e is ClientResultException or HttpRequestException or JsonException or InvalidOperationException or ArgumentOutOfRangeException or AggregateException)
         {
             throw new ServerException(address, $"does not say which models it has ({Line(e)})", "Start it, correct the address (it ends with /v1), or name a model with --model-name.", e);
         }
@@ -114,7 +114,7 @@ public sealed class ServerAnswerSource : IAnswerSource
             ClientResult result = await _client.CompleteChatAsync(content, new RequestOptions { CancellationToken = cancellationToken }).ConfigureAwait(false);
             return Read(item.Row, seed, JsonNode.Parse(result.GetRawResponse().Content));
         }
-        catch (Exception e) when (e is ClientResultException or HttpRequestException or JsonException or InvalidOperationException or AggregateException)
+        catch (Exception e) when (e is ClientResultException or HttpRequestException or JsonException or InvalidOperationException or ArgumentOutOfRangeException or AggregateException)
         {
             throw new ServerException(_address, $"did not answer row {item.Row} ({Line(e)})", "See what the server says; the same command asks only what is not answered yet.", e);
         }
@@ -139,16 +139,19 @@ public sealed class ServerAnswerSource : IAnswerSource
 
     private static int? Count(JsonNode? node) => node is JsonValue value && value.TryGetValue(out int count) ? count : null;
 
-    private static ApiKeyCredential Key() => new(Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : "none");
+    /// <summary>What the environment says; servers without keys take any.</summary>
+    internal static ApiKeyCredential Key() => new(Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : "none");
 
-    private static OpenAIClientOptions Options(Uri address, ServerSampling sampling) => new()
+    /// <summary>Where, how patiently and how often.</summary>
+    internal static OpenAIClientOptions Options(Uri address, ServerSampling sampling) => new()
     {
         Endpoint = address,
         NetworkTimeout = sampling.Patience,
         RetryPolicy = new ClientRetryPolicy(sampling.Retries),
     };
 
-    private static string Line(Exception e) => (e is AggregateException { InnerException: { } inner } ? inner : e).Message.Split('\n')[0].TrimEnd('.', '\r', ' ');
+    /// <summary>What went wrong, on one line.</summary>
+    internal static string Line(Exception e) => (e is AggregateException { InnerException: { } inner } ? inner : e).Message.Split('\n')[0].TrimEnd('.', '\r', ' ');
 }
 
 /// <summary>How a server is asked.</summary>

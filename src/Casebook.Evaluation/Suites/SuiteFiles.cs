@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Casebook.Evaluation.Grading;
+using Casebook.Evaluation.Judging;
 using Casebook.Evaluation.Statistics;
 using Casebook.Runs.Files;
 
@@ -71,7 +72,7 @@ public static class SuiteFiles
             }
             writer.WriteEndArray();
             writer.WriteString("prompt", result.Benchmark.Items[0].Problem.Messages[^1].Content);
-            writer.WriteString("headline", result.Benchmark.Kind.Headline);
+            writer.WriteString("headline", result.Headlines[0]);
             Number(writer, "mean_tokens", result.MeanTokens);
             Number(writer, "mean_trace_tokens", result.MeanTraceTokens);
             writer.WriteStartObject("pass_at");
@@ -80,6 +81,7 @@ public static class SuiteFiles
                 Number(writer, k.ToString(CultureInfo.InvariantCulture), result.PassAt(k));
             }
             writer.WriteEndObject();
+            Judge(writer, result.Judge);
             writer.WritePropertyName("scores");
             GradeSummaryJson.Write(writer, result.Summary);
             foreach ((string name, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer) in _protocols)
@@ -89,14 +91,16 @@ public static class SuiteFiles
                     continue;
                 }
                 writer.WriteStartObject(name + "_spread");
-                Number(writer, "standard_deviation_over_seeds", result.Spread(of));
-                Interval? interval = result.IntervalOf(ofAnswer);
+                string metric = result.HeadlineOf(of);
+                writer.WriteString("metric", metric);
+                Number(writer, "standard_deviation_over_seeds", result.Spread(of, metric));
+                Interval? interval = result.IntervalOf(ofAnswer, metric);
                 Number(writer, "low", interval?.Low);
                 Number(writer, "high", interval?.High);
                 writer.WriteStartArray("by_seed");
                 foreach (GradeSummary seed in result.BySeed)
                 {
-                    Value(writer, of(seed)?[result.Benchmark.Kind.Headline]);
+                    Value(writer, of(seed)?[metric]);
                 }
                 writer.WriteEndArray();
                 writer.WriteEndObject();
@@ -117,23 +121,30 @@ public static class SuiteFiles
         text.AppendLine("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (BenchmarkResult result in summary.Benchmarks)
         {
-            string[] cells = [.. _protocols.Select(protocol => Cell(result, protocol.Of, protocol.OfAnswer))];
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {result.Benchmark.Id} | {result.Summary.N:N0} | {result.Benchmark.Kind.Headline.Replace('_', ' ')} | {string.Join(" | ", cells)} | {100 * result.Summary.ParseRate:0.0} | {100 * result.Summary.TruncationRate:0.0} | {result.MeanTokens:0} |");
+            foreach (string metric in result.Headlines)
+            {
+                string[] cells = [.. _protocols.Select(protocol => Cell(result, metric, protocol.Of, protocol.OfAnswer))];
+                text.AppendLine(CultureInfo.InvariantCulture, $"| {result.Benchmark.Id} | {result.Summary.N:N0} | {metric.Replace('_', ' ')} | {string.Join(" | ", cells)} | {100 * result.Summary.ParseRate:0.0} | {100 * result.Summary.TruncationRate:0.0} | {result.MeanTokens:0} |");
+            }
+        }
+        foreach (BenchmarkResult result in summary.Benchmarks.Where(result => result.Judge is not null))
+        {
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{result.Benchmark.Id}: {result.Judge!.Told()}");
         }
         return text.ToString();
     }
 
-    private static string Cell(BenchmarkResult result, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer)
+    private static string Cell(BenchmarkResult result, string metric, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer)
     {
-        if (of(result.Summary)?[result.Benchmark.Kind.Headline] is not { } value)
+        if (of(result.Summary)?[metric] is not { } value)
         {
             return "";
         }
-        bool points = result.Benchmark.Kind.SmallerIsBetter;
+        bool points = metric.EndsWith("deviation", StringComparison.Ordinal);
         double scale = points ? 1 : 100;
         string format = points ? "0.000" : "0.0";
-        string margin = result.IntervalOf(ofAnswer) is { } interval ? $" ± {(scale * interval.Margin).ToString(format, CultureInfo.InvariantCulture)}" : "";
-        string spread = result.Spread(of) is { } deviation ? $" ({(scale * deviation).ToString(format, CultureInfo.InvariantCulture)})" : "";
+        string margin = result.IntervalOf(ofAnswer, metric) is { } interval ? $" ± {(scale * interval.Margin).ToString(format, CultureInfo.InvariantCulture)}" : "";
+        string spread = result.Spread(of, metric) is { } deviation ? $" ({(scale * deviation).ToString(format, CultureInfo.InvariantCulture)})" : "";
         return (scale * value).ToString(format, CultureInfo.InvariantCulture) + margin + spread;
     }
 
@@ -186,6 +197,36 @@ public static class SuiteFiles
             }
             stream.WriteByte((byte)'\n');
         }
+    }
+
+    /// <summary>Whose verdicts the scores are made of, or null.</summary>
+    private static void Judge(Utf8JsonWriter writer, JudgeReport? judge)
+    {
+        if (judge is null)
+        {
+            writer.WriteNull("judge");
+            return;
+        }
+        writer.WriteStartObject("judge");
+        writer.WriteString("name", judge.Judge);
+        writer.WriteNumber("yes", judge.Yes);
+        writer.WriteNumber("no", judge.No);
+        writer.WriteNumber("undetermined", judge.Undetermined);
+        writer.WriteNumber("unjudged", judge.Unjudged);
+        writer.WriteNumber("questions_left_out", judge.LeftOut);
+        if (judge.WinRate is { } rate)
+        {
+            writer.WriteNumber("win_rate_percent", rate.Percent);
+            Number(writer, "win_rate_standard_error", rate.StandardError);
+            writer.WriteNumber("discrete_win_rate_percent", rate.DiscretePercent);
+        }
+        if (judge.LengthControlled is { } controlled)
+        {
+            writer.WriteString("length_control", controlled.Variant);
+            writer.WriteNumber("length_controlled_win_rate_percent", controlled.Percent);
+            Number(writer, "length_controlled_standard_error", controlled.StandardError);
+        }
+        writer.WriteEndObject();
     }
 
     private static void Number(Utf8JsonWriter writer, string name, double? value)

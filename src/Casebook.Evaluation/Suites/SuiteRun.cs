@@ -72,29 +72,8 @@ public sealed class SuiteRun(RunFolder folder)
 
     /// <summary>As above, from the file; a last line that is torn is left out.</summary>
     /// <exception cref="AnswerFileException">A line is no answer.</exception>
-    public static IReadOnlyList<StoredAnswer> ReadAnswers(string file)
-    {
-        if (!File.Exists(file))
-        {
-            return [];
-        }
-        byte[] content = File.ReadAllBytes(file);
-        var answers = new List<StoredAnswer>();
-        int start = 0;
-        while (Array.IndexOf(content, (byte)'\n', start) is int end and >= 0)
-        {
-            try
-            {
-                answers.Add(JsonSerializer.Deserialize(content.AsSpan(start, end - start), SuiteJson.Default.StoredAnswer) ?? throw new JsonException("The line holds null."));
-            }
-            catch (JsonException e)
-            {
-                throw new AnswerFileException(file, $"line {answers.Count + 1}", $"is no answer ({e.Message.Split(" Path:")[0].TrimEnd('.', ' ')})", "Remove the line; the same command then asks again.", e);
-            }
-            start = end + 1;
-        }
-        return answers;
-    }
+    public static IReadOnlyList<StoredAnswer> ReadAnswers(string file) =>
+        WholeLines.Read(file, SuiteJson.Default.StoredAnswer, "answer", "Remove the line; the same command then asks again.");
 
     /// <summary>Answers whatever is not answered yet. What was given is on the disk before the next is told.</summary>
     /// <param name="benchmark">What to ask.</param>

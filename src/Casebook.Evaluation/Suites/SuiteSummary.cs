@@ -1,5 +1,6 @@
 using Casebook.Evaluation.Benchmarks;
 using Casebook.Evaluation.Grading;
+using Casebook.Evaluation.Judging;
 using Casebook.Evaluation.Statistics;
 
 namespace Casebook.Evaluation.Suites;
@@ -36,29 +37,45 @@ public sealed record BenchmarkResult(
         GradedAnswer[] graded = [.. sorted.AsParallel().AsOrdered().Select(answer => GradedAnswer.Of(benchmark.Kind, items[answer.Row], answer.ToRecorded(), outside?.GetValueOrDefault((answer.Row, answer.Seed))))];
         return new(
             benchmark, graded, sorted, GradeSummary.Of(benchmark, graded),
-            [.. graded.GroupBy(answer => answer.Seed).OrderBy(group => group.Key).Select(group => GradeSummary.Of(benchmark, [.. group]))]);
+            [.. graded.GroupBy(answer => answer.Seed).OrderBy(group => group.Key).Select(group => GradeSummary.Of(benchmark, [.. group]))])
+        {
+            Judge = JudgeReport.Of(benchmark, graded, outside),
+        };
     }
+
+    /// <summary>Who judged, and how its verdicts are spread; null where no judge model was asked.</summary>
+    public JudgeReport? Judge { get; init; }
+
+    /// <summary>The metrics that stand for the whole: the judge's where it was asked, then the one that rules give.</summary>
+    public IReadOnlyList<string> Headlines => Judge is null ? [Benchmark.Kind.Headline] : [.. new[] { Benchmark.Kind.JudgedHeadline, Benchmark.Kind.Headline }.Distinct()];
+
+    /// <summary>The first of them that a protocol has.</summary>
+    public string HeadlineOf(Func<GradeSummary, ProtocolScore?> protocol) => Headlines.FirstOrDefault(metric => protocol(Summary)?[metric] is not null) ?? Headlines[0];
 
     /// <summary>The seeds in their order.</summary>
     public IReadOnlyList<ulong> Seeds => [.. Answers.Select(answer => answer.Seed).Distinct().Order()];
 
-    /// <summary>Sample standard deviation of the headline over seeds, under a protocol; null for fewer than two.</summary>
-    public double? Spread(Func<GradeSummary, ProtocolScore?> protocol)
+    /// <summary>Sample standard deviation of a metric over seeds, under a protocol; null for fewer than two.</summary>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="metric">Default: the kind's headline.</param>
+    public double? Spread(Func<GradeSummary, ProtocolScore?> protocol, string? metric = null)
     {
-        double[] values = [.. BySeed.Select(seed => protocol(seed)?[Benchmark.Kind.Headline]).OfType<double>()];
+        double[] values = [.. BySeed.Select(seed => protocol(seed)?[metric ?? Benchmark.Kind.Headline]).OfType<double>()];
         return Statistics.Spread.Of(values);
     }
 
     /// <summary>
-    /// The 95 % interval of the headline, had other questions been drawn: a bootstrap over questions, each with the mean
+    /// The 95 % interval of a metric, had other questions been drawn: a bootstrap over questions, each with the mean
     /// over its seeds. Null where nothing counts.
     /// </summary>
-    public Interval? IntervalOf(Func<GradedAnswer, ItemScore?> protocol)
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="metric">Default: the kind's headline.</param>
+    public Interval? IntervalOf(Func<GradedAnswer, ItemScore?> protocol, string? metric = null)
     {
         double[] values =
         [
             .. Answers.GroupBy(answer => answer.Item.Row)
-                .Select(group => Mean(group.Select(answer => protocol(answer)).OfType<ItemScore>()))
+                .Select(group => Mean(group.Select(answer => protocol(answer)).OfType<ItemScore>(), metric ?? Benchmark.Kind.Headline))
                 .OfType<double>(),
         ];
         return values.Length == 0 ? null : Bootstrap.OfMean(values);
@@ -86,10 +103,10 @@ public sealed record BenchmarkResult(
         return counts.Length == 0 ? null : counts.Average();
     }
 
-    private double? Mean(IEnumerable<ItemScore> scores)
+    private static double? Mean(IEnumerable<ItemScore> scores, string name)
     {
         (double part, double whole) = (0, 0);
-        foreach (Metric metric in scores.SelectMany(score => score.Metrics).Where(metric => metric.Name == Benchmark.Kind.Headline))
+        foreach (Metric metric in scores.SelectMany(score => score.Metrics).Where(metric => metric.Name == name))
         {
             part += metric.Part;
             whole += metric.Whole;

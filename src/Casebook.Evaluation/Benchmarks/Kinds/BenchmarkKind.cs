@@ -2,9 +2,11 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Casebook.Evaluation.Benchmarks.Tables;
 using Casebook.Evaluation.Grading;
+using Casebook.Evaluation.Judging;
 using Casebook.Models.Chat;
 using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Verification;
+using Casebook.Runs.Errors;
 
 namespace Casebook.Evaluation.Benchmarks.Kinds;
 
@@ -28,6 +30,25 @@ public abstract partial class BenchmarkKind
 
     /// <summary>What the protocol of the authors does with this kind is known.</summary>
     public virtual bool HasFaith => false;
+
+    /// <summary>How a judge model is asked about answers.</summary>
+    /// <param name="template">The published wording; null where it is not at hand.</param>
+    /// <param name="seesTrace">Whether the judge is shown the trace before the answer.</param>
+    /// <returns>Null where rules decide and no judge is needed.</returns>
+    /// <exception cref="CasebookException">The published wording is none.</exception>
+    public virtual JudgeProtocol? Judge(JudgeTemplate? template, bool seesTrace) => null;
+
+    /// <summary>Whether a judge's yes is the better verdict.</summary>
+    public virtual bool YesIsRight => true;
+
+    /// <summary>The metric that stands for a judge's verdicts.</summary>
+    public virtual string JudgedHeadline => Headline;
+
+    /// <summary>The official score of an answer where only a judge can give it.</summary>
+    /// <param name="item">The question.</param>
+    /// <param name="verdict">The judge's verdict; null where it was not asked.</param>
+    /// <returns>Null where rules decide.</returns>
+    public virtual ItemScore? Judged(BenchmarkItem item, OutsideVerdict? verdict) => null;
 
     /// <summary>The prompt where neither definition nor data have one; ours, and it asks for the form that the protocols look for.</summary>
     protected abstract string DefaultPrompt { get; }

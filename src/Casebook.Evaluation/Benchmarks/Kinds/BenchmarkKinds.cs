@@ -17,6 +17,7 @@ public static class BenchmarkKinds
         new MultipleAnswerKind(),
         new MultipleChoiceKind(),
         new NumberKind(),
+        new PreferenceKind(),
         new ProgramKind(),
         new ShortAnswerKind(),
         new ThreatActorKind(),

@@ -58,7 +58,7 @@ public sealed class ProgramKind : BenchmarkKind
     /// <summary>The score that a verdict from the sandbox gives.</summary>
     public static ItemScore Of(OutsideVerdict? verdict) => verdict is null
         ? new(null, NotRun, [Metric.MeanIf(false, "accuracy", 0)])
-        : new(verdict.Right ? "passed" : "failed", verdict.Reason, [Metric.Mean("accuracy", verdict.Right)]);
+        : new(verdict.Right == true ? "passed" : "failed", verdict.Reason, [Metric.Mean("accuracy", verdict.Right == true)]);
 }
 
 /// <summary>A task of HumanEval with its tests.</summary>

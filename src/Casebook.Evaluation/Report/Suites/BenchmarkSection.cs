@@ -27,6 +27,10 @@ internal static partial class BenchmarkSection
         {
             html.Add($"<p class=\"quiet\">faith: {reason}</p>");
         }
+        if (result.Judge is { } judge)
+        {
+            html.Add($"<p class=\"quiet\">{judge.Told()}</p>");
+        }
         html.Add($"{Metrics(result)}<div class=\"charts\">{ByYear(result)}{BySubject(result)}{ByTraceLength(result)}</div>{Confusions(result)}{TraceChecks(result)}");
         html.Add($"<details><summary>The first prompt as the model was shown it</summary><pre tabindex=\"0\">{string.Join("\n\n", result.Benchmark.Items[0].Problem.Messages.Select(message => $"[{message.Role}]\n{message.Content}"))}</pre></details>\n");
     });
@@ -77,7 +81,7 @@ internal static partial class BenchmarkSection
 
     private static Markup Groups(string title, string note, IEnumerable<(string? Group, GradedAnswer Answer)> answers, bool sort = true)
     {
-        var groups = answers.Where(one => one.Group is not null).GroupBy(one => one.Group!).Select(group => (Name: group.Key, Share: new Proportion(group.Count(one => one.Answer.IsRight()), group.Count()))).ToArray();
+        var groups = answers.Where(one => one.Group is not null && one.Answer.Strict.Metrics.Any(metric => metric.Name == "accuracy")).GroupBy(one => one.Group!).Select(group => (Name: group.Key, Share: new Proportion(group.Count(one => one.Answer.IsRight()), group.Count()))).ToArray();
         if (groups.Length < 2)
         {
             return Markup.None;

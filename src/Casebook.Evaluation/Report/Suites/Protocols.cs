@@ -14,10 +14,7 @@ internal static class Protocols
         ("strict", summary => summary.Strict, answer => answer.Strict),
     ];
 
-    /// <summary>A headline's value for people: percent, or points of a score.</summary>
-    public static string Text(this BenchmarkKind kind, double value) => Text(kind.Headline, value);
-
-    /// <summary>As above, of any metric.</summary>
+    /// <summary>A metric's value for people: percent, or points of a score.</summary>
     public static string Text(string metric, double value) => metric.EndsWith("deviation", StringComparison.Ordinal)
         ? value.ToString("0.000", CultureInfo.InvariantCulture)
         : (100 * value).ToString("0.0", CultureInfo.InvariantCulture);

@@ -20,12 +20,19 @@ internal static class SuiteScores
         html.Add($"<th scope=\"col\">answers</th><th scope=\"col\">parsed</th><th scope=\"col\">truncated</th><th scope=\"col\">tokens</th></tr></thead><tbody>");
         foreach (BenchmarkResult result in summary.Benchmarks)
         {
-            html.Add($"<tr><th scope=\"row\"><a href=\"#{result.Benchmark.Id}\">{result.Benchmark.Id}</a></th><td>{result.Benchmark.Kind.Headline.Replace('_', ' ')}</td>");
-            foreach (var protocol in Protocols.All)
+            foreach (string metric in result.Headlines)
             {
-                html.Add($"<td class=\"all\">{Value(result, protocol.OfSummary, protocol.OfAnswer)}</td>");
+                html.Add($"<tr><th scope=\"row\"><a href=\"#{result.Benchmark.Id}\">{result.Benchmark.Id}</a></th><td>{metric.Replace('_', ' ')}</td>");
+                foreach (var protocol in Protocols.All)
+                {
+                    html.Add($"<td class=\"all\">{Value(result, metric, protocol.OfSummary, protocol.OfAnswer)}</td>");
+                }
+                html.Add($"<td>{result.Summary.N:#,0}</td><td>{100 * result.Summary.ParseRate:0.0}</td><td>{100 * result.Summary.TruncationRate:0.0}</td><td>{result.MeanTokens ?? double.NaN:0}</td></tr>");
             }
-            html.Add($"<td>{result.Summary.N:#,0}</td><td>{100 * result.Summary.ParseRate:0.0}</td><td>{100 * result.Summary.TruncationRate:0.0}</td><td>{result.MeanTokens ?? double.NaN:0}</td></tr>");
+            if (result.Judge is { } judge)
+            {
+                html.Add($"<tr><td class=\"quiet\" colspan=\"9\">{judge.Told()}</td></tr>");
+            }
             foreach (PublishedScore published in PublishedScores.Of(result.Benchmark.Id))
             {
                 html.Add($"<tr><th scope=\"row\" class=\"other\">{published.Model}</th><td class=\"quiet\">{published.Metric.Replace('_', ' ')}</td>");
@@ -39,21 +46,21 @@ internal static class SuiteScores
         html.Add($"</tbody></table></div>\n");
     });
 
-    private static Markup Value(BenchmarkResult result, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer) => MarkupWriter.Of(html =>
+    private static Markup Value(BenchmarkResult result, string metric, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer) => MarkupWriter.Of(html =>
     {
-        if (of(result.Summary)?[result.Benchmark.Kind.Headline] is not { } value)
+        if (of(result.Summary)?[metric] is not { } value)
         {
             html.Add($"–");
             return;
         }
-        html.Add($"{result.Benchmark.Kind.Text(value)}");
-        if (result.IntervalOf(ofAnswer) is Interval interval)
+        html.Add($"{Protocols.Text(metric, value)}");
+        if (result.IntervalOf(ofAnswer, metric) is Interval interval)
         {
-            html.Add($" <small>± {result.Benchmark.Kind.Text(interval.Margin)}</small>");
+            html.Add($" <small>± {Protocols.Text(metric, interval.Margin)}</small>");
         }
-        if (result.Spread(of) is { } spread)
+        if (result.Spread(of, metric) is { } spread)
         {
-            html.Add($" <small>({result.Benchmark.Kind.Text(spread)})</small>");
+            html.Add($" <small>({Protocols.Text(metric, spread)})</small>");
         }
     });
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Casebook.Evaluation.Benchmarks;
 using Casebook.Evaluation.Comparison;
 using Casebook.Evaluation.Suites;
 using Casebook.Runs.Errors;
@@ -45,7 +44,9 @@ internal static class CompareCommand
                     $"{one.Gained.Count:N0}", $"{one.Lost.Count:N0}", one.PValue.ToString(one.PValue < 0.001 ? "0.0e0" : "0.000", CultureInfo.InvariantCulture));
             }
             context.Terminal.Results.Write(table);
-            foreach (SuiteComparison one in both.Select(id => SuiteComparison.Of(first[id], second[id])[^1]).Where(one => one.Gained.Count + one.Lost.Count > 0))
+            foreach (string id in both.Where(id => first[id].Judge?.Judge != second[id].Judge?.Judge))
+                context.Terminal.Notes.WriteNote($"{id}: not judged by the same judge, so that the official scores are not compared: {first[id].Judge?.Judge ?? "none"}; and {second[id].Judge?.Judge ?? "none"}.");
+            foreach (SuiteComparison one in both.Select(id => SuiteComparison.Of(first[id], second[id]).LastOrDefault()).OfType<SuiteComparison>().Where(one => one.Gained.Count + one.Lost.Count > 0))
                 context.Terminal.Notes.WriteNote($"{one.Benchmark}, {one.Protocol}: gained rows {Rows(one.Gained)}; lost rows {Rows(one.Lost)}.");
             return Task.FromResult(ExitCode.Success);
         })

@@ -31,12 +31,13 @@ internal static class EvalCommand
         var limit = new Option<int>("--limit") { Description = "Benchmarks: only the first questions of each; 0 for all.", DefaultValueFactory = _ => 0, HelpName = "number" };
         var concurrency = new Option<int>("--concurrency") { Description = "Benchmarks on a server: questions at once.", DefaultValueFactory = _ => 16, HelpName = "number" };
         var system = new Option<string?>("--system") { Description = "Benchmarks: a system prompt before every question.", HelpName = "text" };
+        var attack = new Option<AttackMode>("--attack") { Description = "Benchmarks: direct asks harmful requests as they are; templates asks each in every one of our attack templates instead, as a benchmark of its own (harmbench-templates).", DefaultValueFactory = _ => AttackMode.Direct };
         Option<bool> code = CodePermission.Option();
         var output = new Option<string?>("--out") { Description = "Benchmarks: the run's folder. The same command goes on with a run that was stopped or killed. Default: a new one under runs/.", HelpName = "folder" };
         return new Command("eval", "Let a model answer benchmarks, or a file of problems, and have every answer verified.")
         {
-            file, suite, benchmark, model, modelName, data, seeds, temperature, topP, maximum, limit, concurrency, system, code, output, window, CommandAction.JsonOption(),
-            EvalGradeCommand.Create(), EvalSummariseCommand.Create(), EvalCheckCommand.Create(), EvalInspectCommand.Create(), EvalMatrixCommand.Create(), EvalListCommand.Create(),
+            file, suite, benchmark, model, modelName, data, seeds, temperature, topP, maximum, limit, concurrency, system, attack, code, output, window, CommandAction.JsonOption(),
+            EvalGradeCommand.Create(), EvalJudgeCommand.Create(), EvalSummariseCommand.Create(), EvalCheckCommand.Create(), EvalInspectCommand.Create(), EvalMatrixCommand.Create(), EvalListCommand.Create(),
         }
         .Does(
             async context =>
@@ -46,6 +47,8 @@ internal static class EvalCommand
                     .. context.Arguments.GetValue(suite) is { } chosen ? BenchmarkCatalogue.Of(chosen) : [],
                     .. context.Arguments.GetRequiredValue(benchmark).Select(BenchmarkCatalogue.Find),
                 ];
+                if (context.Arguments.GetValue(attack) == AttackMode.Templates)
+                    definitions = [.. definitions.Select(BenchmarkCatalogue.Attacked)];
                 string? problems = context.Arguments.GetValue(file);
                 if (problems is null == (definitions.Length == 0))
                     throw new NothingToEvaluateException();
@@ -76,6 +79,7 @@ internal static class EvalCommand
             "eval runs/tiny-data/problems.heldout.jsonl --model runs/tiny",
             "eval --suite cyber --model model.gguf --data ~/benchmarks --seeds 5 --out runs/cyber",
             "eval -b ctibench-rcm -b ctibench-vsp --model http://localhost:8000/v1 --max-tokens 10000",
+            "eval --suite safety --attack templates --model model.gguf --out runs/safety",
             "eval --suite cyber --limit 50 --json");
     }
 
@@ -92,6 +96,16 @@ internal static class EvalCommand
         context.Terminal.Results.Write(ScoreTable.Of(scores.Select(score => (loaded.Path, score))));
         return ExitCode.Success;
     }
+}
+
+/// <summary>How harmful requests are asked.</summary>
+internal enum AttackMode
+{
+    /// <summary>As they are.</summary>
+    Direct,
+
+    /// <summary>Each in every attack template.</summary>
+    Templates,
 }
 
 /// <summary>Neither benchmarks nor problems were named, or both.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Casebook.Engine.Completions;
 using Casebook.Engine.Generation;
 using Casebook.Evaluation.Benchmarks;
+using Casebook.Evaluation.Judging;
 using Casebook.Evaluation.Report.Suites;
 using Casebook.Evaluation.Suites;
 using Casebook.ModelUse;
@@ -54,7 +55,7 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         string path = options.Out ?? RunFolder.NewPath("eval", TimeProvider.System);
         using var folder = RunFolder.Claim(path);
         var run = new SuiteRun(folder);
-        if (options.Model is { } model && Uri.TryCreate(model, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+        if (ServerAddress.Of(options.Model) is { } address)
         {
             string name = options.ModelName ?? await ServerAnswerSource.FirstModelAsync(address, context.Cancellation);
             run.Begin(Settings($"{address} {name}", $"{address} {name}"));
@@ -81,10 +82,21 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         SuiteSettings settings = SuiteRun.ReadSettings(path);
         using var folder = RunFolder.Claim(path);
         var run = new SuiteRun(folder);
-        Benchmark[] benchmarks = [.. settings.Benchmarks.Select(id => Limited(BenchmarkReader.Read(BenchmarkCatalogue.Find(id), data), settings.Limit, settings.System))];
-        Show(context.Terminal, run, await GradedAsync(context, run, settings, benchmarks, allowCodeExecution));
+        return await SummariseAsync(context, run, settings, Benchmarks(settings, data), allowCodeExecution);
+    }
+
+    /// <summary>As above, of a run that is open.</summary>
+    /// <param name="judges">The judge whose verdicts count, by benchmark; where none is named, the one that spoke last.</param>
+    public static async Task<ExitCode> SummariseAsync(
+        CommandContext context, SuiteRun run, SuiteSettings settings, Benchmark[] benchmarks, bool allowCodeExecution, IReadOnlyDictionary<string, string>? judges = null)
+    {
+        Show(context.Terminal, run, await GradedAsync(context, run, settings, benchmarks, allowCodeExecution, judges));
         return ExitCode.Success;
     }
+
+    /// <summary>The benchmarks of a run, with the questions that it asked.</summary>
+    public static Benchmark[] Benchmarks(SuiteSettings settings, string data) =>
+        [.. settings.Benchmarks.Select(id => Limited(BenchmarkReader.Read(BenchmarkCatalogue.Find(id), data), settings.Limit, settings.System))];
 
     private Benchmark[] Read()
     {
@@ -160,7 +172,8 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         }
     }
 
-    private static async Task<SuiteSummary> GradedAsync(CommandContext context, SuiteRun run, SuiteSettings settings, Benchmark[] benchmarks, bool allowCodeExecution)
+    private static async Task<SuiteSummary> GradedAsync(
+        CommandContext context, SuiteRun run, SuiteSettings settings, Benchmark[] benchmarks, bool allowCodeExecution, IReadOnlyDictionary<string, string>? judges = null)
     {
         var results = new List<BenchmarkResult>();
         foreach (Benchmark benchmark in benchmarks)
@@ -168,7 +181,8 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
             IReadOnlyList<StoredAnswer> answers = run.Answers(benchmark.Id);
             if (answers.Count == 0)
                 continue;
-            var outside = await CodePermission.JudgeAsync(context, allowCodeExecution, benchmark, [.. answers.Select(answer => answer.ToRecorded())]);
+            var outside = await CodePermission.JudgeAsync(context, allowCodeExecution, benchmark, [.. answers.Select(answer => answer.ToRecorded())])
+                ?? new JudgementFile(run, benchmark).Verdicts(judges?.GetValueOrDefault(benchmark.Id));
             results.Add(BenchmarkResult.Of(benchmark, answers, run.AnswersFile(benchmark.Id), outside));
         }
         return new(settings, results);
@@ -180,6 +194,13 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         string report = SuiteReport.Write(run, summary);
         terminal.JsonText(SuiteFiles.Json(summary));
         terminal.Results.Write(SuiteTable.Of(summary));
+        foreach (BenchmarkResult result in summary.Benchmarks)
+        {
+            if (result.Judge is { } judge)
+                terminal.Notes.WriteNote($"{result.Benchmark.Id}: {judge.Told()}");
+            else if (result.Benchmark.Kind.Judge(null, seesTrace: false) is not null)
+                terminal.Notes.WriteNote($"{result.Benchmark.Id}: no judge was asked, so that it has no official score; `casebook eval judge {run.Path}` asks one.");
+        }
         terminal.Notes.WriteNote($"{report} shows it; beside it stand answers, grades, summary.json, summary.md and summary.csv.");
     }
 }

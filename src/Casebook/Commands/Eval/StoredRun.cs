@@ -1,4 +1,5 @@
 using Casebook.Evaluation.Benchmarks;
+using Casebook.Evaluation.Judging;
 using Casebook.Evaluation.Suites;
 
 namespace Casebook.Commands.Eval;
@@ -16,8 +17,10 @@ internal static class StoredRun
         foreach (string id in settings.Benchmarks)
         {
             string file = Path.Combine(path, "answers", id + ".jsonl");
-            if (SuiteRun.ReadAnswers(file) is { Count: > 0 } answers)
-                results[id] = BenchmarkResult.Of(BenchmarkReader.Read(BenchmarkCatalogue.Find(id), data), answers, file);
+            if (SuiteRun.ReadAnswers(file) is not { Count: > 0 } answers)
+                continue;
+            Benchmark benchmark = BenchmarkReader.Read(BenchmarkCatalogue.Find(id), data);
+            results[id] = BenchmarkResult.Of(benchmark, answers, file, JudgementFile.VerdictsOf(path, benchmark));
         }
         return results;
     }

@@ -17,22 +17,25 @@ internal static class SuiteTable
         foreach (BenchmarkResult result in summary.Benchmarks)
         {
             GradeSummary total = result.Summary;
-            table.AddRow(
-                result.Benchmark.Id, result.Benchmark.Kind.Headline.Replace('_', ' '), $"{total.N:N0}",
-                Cell(result, one => one.Official, one => one.Official), Cell(result, one => one.Faith, one => one.Faith), Cell(result, one => one.Strict, one => one.Strict),
-                Percent(total.ParseRate), Percent(total.TruncationRate), result.MeanTokens is { } tokens ? $"{tokens:N0}" : "");
+            foreach (string metric in result.Headlines)
+            {
+                table.AddRow(
+                    result.Benchmark.Id, metric.Replace('_', ' '), $"{total.N:N0}",
+                    Cell(result, metric, one => one.Official, one => one.Official), Cell(result, metric, one => one.Faith, one => one.Faith), Cell(result, metric, one => one.Strict, one => one.Strict),
+                    Percent(total.ParseRate), Percent(total.TruncationRate), result.MeanTokens is { } tokens ? $"{tokens:N0}" : "");
+            }
         }
         return table.Caption("± half of the 95 % interval over questions; in brackets the standard deviation over seeds");
     }
 
-    private static string Cell(BenchmarkResult result, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer)
+    private static string Cell(BenchmarkResult result, string metric, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer)
     {
-        if (of(result.Summary)?[result.Benchmark.Kind.Headline] is not { } value)
+        if (of(result.Summary)?[metric] is not { } value)
             return "";
-        (double scale, string format) = result.Benchmark.Kind.SmallerIsBetter ? (1, "0.000") : (100, "0.0");
+        (double scale, string format) = metric.EndsWith("deviation", StringComparison.Ordinal) ? (1, "0.000") : (100, "0.0");
         string Text(double number) => (scale * number).ToString(format, CultureInfo.InvariantCulture);
-        string margin = result.IntervalOf(ofAnswer) is Interval interval ? $" ± {Text(interval.Margin)}" : "";
-        string spread = result.Spread(of) is { } deviation ? $" ({Text(deviation)})" : "";
+        string margin = result.IntervalOf(ofAnswer, metric) is Interval interval ? $" ± {Text(interval.Margin)}" : "";
+        string spread = result.Spread(of, metric) is { } deviation ? $" ({Text(deviation)})" : "";
         return Text(value) + margin + spread;
     }
 

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
+
+namespace Casebook.Evaluation.Tests.Judging;
+
+/// <summary>A judge whose replies are written down; remembers what it was asked.</summary>
+internal sealed class ScriptedJudge(Func<string, string> script) : IChatClient
+{
+    /// <summary>The last message of every conversation, in the order in which they came.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string text = messages.Last().Text;
+        Asked.Enqueue(text);
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, script(text))));
+    }
+
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+    public void Dispose()
+    {
+    }
+}
