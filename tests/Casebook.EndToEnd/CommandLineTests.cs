@@ -27,6 +27,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("score")]
     [InlineData("replay")]
     [InlineData("eval")]
+    [InlineData("eval build cwe-prediction")]
     [InlineData("data build")]
     [InlineData("train sft")]
     [InlineData("model info")]

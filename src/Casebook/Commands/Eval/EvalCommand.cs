@@ -36,7 +36,7 @@ internal static class EvalCommand
         return new Command("eval", "Let a model answer benchmarks, or a file of problems, and have every answer verified.")
         {
             file, suite, benchmark, model, modelName, data, seeds, temperature, topP, maximum, limit, concurrency, system, code, output, window, CommandAction.JsonOption(),
-            EvalGradeCommand.Create(), EvalSummariseCommand.Create(), EvalCheckCommand.Create(), EvalListCommand.Create(),
+            EvalGradeCommand.Create(), EvalSummariseCommand.Create(), EvalCheckCommand.Create(), EvalListCommand.Create(), EvalBuildCommand.Create(),
         }
         .Does(
             async context =>
