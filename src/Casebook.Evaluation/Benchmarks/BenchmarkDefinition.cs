@@ -82,8 +82,11 @@ public sealed class BenchmarkData
     [Description("Names of the files in the order of their rows; * stands for anything")]
     public required IReadOnlyList<string> Files { get; set; }
 
-    [Description("tsv, csv, json or jsonl; a file may be packed with gzip")]
+    [Description("tsv, csv, json, jsonl or parquet; a file may be packed with gzip")]
     public required DataFormat Format { get; set; }
+
+    [Description("The files are shipped inside the program; --data is not looked at. Default false.")]
+    public bool Shipped { get; set; }
 
     [Description("SHA-256 of each file as published, unpacked. Default: not pinned.")]
     public IReadOnlyList<string> Sha256 { get; set; } = [];
@@ -128,7 +131,7 @@ public enum DataFormat
     /// <summary>One JSON object a line.</summary>
     Jsonl,
 
-    /// <summary>Apache Parquet.</summary>
+    /// <summary>Apache Parquet; lists and structures in it are as in JSON.</summary>
     Parquet,
 }
 

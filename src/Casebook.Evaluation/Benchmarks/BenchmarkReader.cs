@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Casebook.Evaluation.Attacks;
 using Casebook.Evaluation.Benchmarks.Kinds;
+using Casebook.Evaluation.Benchmarks.Sets;
 using Casebook.Evaluation.Benchmarks.Tables;
 using Casebook.Evaluation.Judging;
 
@@ -11,7 +12,7 @@ namespace Casebook.Evaluation.Benchmarks;
 /// <summary>Reads a benchmark from its published files.</summary>
 public static class BenchmarkReader
 {
-    /// <summary>Reads the files that stand in a folder, or in the definition's folder below it.</summary>
+    /// <summary>Reads the files that stand in a folder, or in the definition's folder below it, or that are shipped.</summary>
     /// <exception cref="BenchmarkException">A file is missing, damaged, or not as the definition says.</exception>
     public static Benchmark Read(BenchmarkDefinition definition, string folder)
     {
@@ -19,9 +20,9 @@ public static class BenchmarkReader
             definition.Id, "kind", $"\"{definition.Kind}\" is none", $"Use one of {string.Join(", ", BenchmarkKinds.All.Select(one => one.Name))}.");
         var sources = new List<BenchmarkSource>();
         var rows = new List<DataRow>();
-        foreach ((int i, string path) in Find(definition, folder).Index())
+        foreach ((int i, string path) in (definition.Data.Shipped ? definition.Data.Files : Find(definition, folder)).Index())
         {
-            byte[] content = DataFile.Bytes(path);
+            byte[] content = definition.Data.Shipped ? ShippedSet.Bytes(definition, path) : DataFile.Bytes(path);
             string hash = Convert.ToHexStringLower(SHA256.HashData(content));
             sources.Add(new(path, hash, i < definition.Data.Sha256.Count ? hash == definition.Data.Sha256[i] : null));
             rows.AddRange(DataFile.Rows(path, content, definition.Data, rows.Count));

@@ -60,7 +60,8 @@ internal static class DataFile
             DataFormat.Csv => Table(path, content, ",", data.Header),
             DataFormat.Json => List(path, content, data.Root),
             DataFormat.Jsonl => Lines(path, content),
-            _ => throw new BenchmarkException(path, "", "is Parquet, which is not read here", "Give the data as JSON lines."),
+            DataFormat.Parquet => ParquetTable.Read(path, content),
+            _ => throw new InvalidOperationException($"{data.Format} is no format."),
         };
         return [.. rows.Select((fields, i) => new DataRow(first + i, path, fields))];
     }

@@ -37,7 +37,7 @@ internal static class EvalCommand
         return new Command("eval", "Let a model answer benchmarks, or a file of problems, and have every answer verified.")
         {
             file, suite, benchmark, model, modelName, data, seeds, temperature, topP, maximum, limit, concurrency, system, attack, code, output, window, CommandAction.JsonOption(),
-            EvalGradeCommand.Create(), EvalJudgeCommand.Create(), EvalSummariseCommand.Create(), EvalCheckCommand.Create(), EvalInspectCommand.Create(), EvalMatrixCommand.Create(), EvalListCommand.Create(),
+            EvalGradeCommand.Create(), EvalJudgeCommand.Create(), EvalSummariseCommand.Create(), EvalCheckCommand.Create(), EvalInspectCommand.Create(), EvalMatrixCommand.Create(), EvalListCommand.Create(), EvalBuildCommand.Create(),
         }
         .Does(
             async context =>
