@@ -21,14 +21,23 @@ internal static class ParquetTable
 
     private const string Remedy = "Take the file as it was published: copy or download it again.";
 
+    /// <summary>Far more than a MiB takes; what takes longer never ends.</summary>
+    private static readonly TimeSpan _perMebibyte = TimeSpan.FromSeconds(2);
+
     /// <summary>The rows in their order; <paramref name="path"/> is what messages call the file.</summary>
     /// <exception cref="BenchmarkException">The content is no Parquet, is damaged, or claims more than a benchmark has.</exception>
-    public static IReadOnlyList<JsonObject> Read(string path, byte[] content)
+    public static IReadOnlyList<JsonObject> Read(string path, byte[] content) =>
+        Read(path, content, TimeSpan.FromSeconds(60) + (_perMebibyte * (content.Length >> 20)));
+
+    /// <summary>The same; <paramref name="limit"/> is the time after which the file is taken to be damaged.</summary>
+    internal static IReadOnlyList<JsonObject> Read(string path, byte[] content, TimeSpan limit)
     {
         try
         {
-            // The library is asynchronous throughout; in memory nothing is waited for.
-            return ReadAsync(path, content).GetAwaiter().GetResult();
+            ParquetFooter.Check(content);
+            // On a thread of its own, since damaged pages may keep the library for ever: then that thread is given up.
+            Task<IReadOnlyList<JsonObject>> reading = Task.Factory.StartNew(() => ReadAsync(path, content).GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return reading.WaitAsync(limit).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is not BenchmarkException)
         {
@@ -40,7 +49,7 @@ internal static class ParquetTable
     private static async Task<IReadOnlyList<JsonObject>> ReadAsync(string path, byte[] content)
     {
         long claimed;
-        using (var footer = new MemoryStream(content, writable: false))
+        using (var footer = new EndingStream(content))
         {
             await using ParquetReader reader = await ParquetReader.CreateAsync(footer);
             claimed = reader.RowGroups.Sum(group => group.RowCount);
@@ -49,7 +58,7 @@ internal static class ParquetTable
         {
             throw new BenchmarkException(path, "", $"claims {claimed.ToString(CultureInfo.InvariantCulture)} rows, and at most {MostRows.ToString(CultureInfo.InvariantCulture)} are read", Remedy);
         }
-        using var whole = new MemoryStream(content, writable: false);
+        using var whole = new EndingStream(content);
         IList<Dictionary<string, object?>> rows = (await ParquetSerializer.DeserializeUntypedAsync(whole)).Data!;
         return rows.Count == claimed
             ? [.. rows.Select(row => Fields(row, 0))]
