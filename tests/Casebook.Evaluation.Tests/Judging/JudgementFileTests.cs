@@ -132,11 +132,13 @@ public class JudgementFileTests
         run.Result().Summary.Official["passed"].ShouldBe(1);
     }
 
-    [Fact]
-    public async Task What_a_judge_weighs_in_its_own_trace_is_no_verdict()
+    [Theory]
+    [InlineData("<think>\nIs it? Answer: yes\n</think>\n\nno")]
+    [InlineData("Is it? Answer: yes|no")]
+    public async Task What_a_judge_weighs_in_its_own_trace_is_no_verdict(string reply)
     {
         using var run = JudgedRun.OfRequests();
-        await run.JudgeAsync(_ => "<think>\nIs it? Answer: yes\n</think>\n\nno");
+        await run.JudgeAsync(_ => reply);
         run.Result().Judge!.No.ShouldBe(5);
         run.Judgements.Read()[0].Text.ShouldContain("Is it?");
     }
