@@ -107,6 +107,8 @@ public class JudgementFileTests
         (await run.JudgeAsync(_ => "yes", "severe")).Asked.Count.ShouldBe(5);
         run.Result().Summary.Official["passed"].ShouldBe(0);
         run.Result(run.Judgements.Read()[0].Judge).Summary.Official["passed"].ShouldBe(1);
+        (await run.JudgeAsync(_ => "yes", "mild")).Asked.ShouldBeEmpty();
+        run.Result().Summary.Official["passed"].ShouldBe(1);
     }
 
     [Fact]
