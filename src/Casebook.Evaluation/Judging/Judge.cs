@@ -24,7 +24,11 @@ public sealed class Judge(IChatClient client, string model)
     public string Name(JudgeProtocol protocol) =>
         $"{model}; {protocol.Prompt}; {(SeesTrace ? "trace and answer" : "answer without trace")}, not cut; temperature 0, at most {MaximumTokens} tokens";
 
-    /// <summary>The judge's whole reply.</summary>
-    internal async Task<string> AskAsync(JudgeTask task, CancellationToken cancellationToken) =>
-        (await client.GetResponseAsync(task.Messages, new ChatOptions { Temperature = 0, MaxOutputTokens = MaximumTokens }, cancellationToken).ConfigureAwait(false)).Text;
+    /// <summary>The judge's whole reply, its trace in the tags in which answers are recorded.</summary>
+    internal async Task<string> AskAsync(JudgeTask task, CancellationToken cancellationToken)
+    {
+        ChatResponse response = await client.GetResponseAsync(task.Messages, new ChatOptions { Temperature = 0, MaxOutputTokens = MaximumTokens }, cancellationToken).ConfigureAwait(false);
+        string trace = string.Concat(response.Messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>().Select(content => content.Text));
+        return trace.Length > 0 ? $"<think>\n{trace}\n</think>\n\n{response.Text}" : response.Text;
+    }
 }

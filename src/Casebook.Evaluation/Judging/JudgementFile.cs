@@ -62,7 +62,8 @@ public sealed class JudgementFile(SuiteRun run, Benchmark benchmark)
         AppendOnlyFile.DropTornLine(Path);
         string name = judge.Name(protocol);
         Dictionary<int, BenchmarkItem> items = benchmark.Items.ToDictionary(item => item.Row);
-        HashSet<(int, ulong)> done = [.. Read().Where(one => one.Judge == name && one.Failure is null).Select(one => (one.Row, one.Seed))];
+        IReadOnlyList<Judgement> all = Read();
+        HashSet<(int, ulong)> done = [.. all.Where(one => one.Judge == name && one.Failure is null).Select(one => (one.Row, one.Seed))];
         (StoredAnswer Answer, JudgeTask Task)[] open =
         [
             .. run.Answers(benchmark.Id)
@@ -71,11 +72,16 @@ public sealed class JudgementFile(SuiteRun run, Benchmark benchmark)
                 .Select(answer => (answer, Task: protocol.Ask(Item(answer.Row), answer.ToRecorded().Split())))
                 .Where(one => one.Task is not null).Select(one => (one.answer, one.Task!)),
         ];
+        using var file = new AppendOnlyFile(Path);
         if (open.Length == 0)
         {
+            // Its last line once more, so that a summary made later takes the judge that was named last.
+            if (all.LastOrDefault(one => one.Judge == name && one.Failure is null) is { } own && all[^1].Judge != name)
+            {
+                file.AppendLine(JsonSerializer.SerializeToUtf8Bytes(own, JudgementJson.Default.Judgement));
+            }
             return;
         }
-        using var file = new AppendOnlyFile(Path);
         var gate = new Lock();
         int failures = 0;
         bool replied = false;

@@ -107,6 +107,8 @@ public class JudgementFileTests
         (await run.JudgeAsync(_ => "yes", "severe")).Asked.Count.ShouldBe(5);
         run.Result().Summary.Official["passed"].ShouldBe(0);
         run.Result(run.Judgements.Read()[0].Judge).Summary.Official["passed"].ShouldBe(1);
+        (await run.JudgeAsync(_ => "yes", "mild")).Asked.ShouldBeEmpty();
+        run.Result().Summary.Official["passed"].ShouldBe(1);
     }
 
     [Fact]
@@ -132,11 +134,13 @@ public class JudgementFileTests
         run.Result().Summary.Official["passed"].ShouldBe(1);
     }
 
-    [Fact]
-    public async Task What_a_judge_weighs_in_its_own_trace_is_no_verdict()
+    [Theory]
+    [InlineData("<think>\nIs it? Answer: yes\n</think>\n\nno")]
+    [InlineData("Is it? Answer: yes|no")]
+    public async Task What_a_judge_weighs_in_its_own_trace_is_no_verdict(string reply)
     {
         using var run = JudgedRun.OfRequests();
-        await run.JudgeAsync(_ => "<think>\nIs it? Answer: yes\n</think>\n\nno");
+        await run.JudgeAsync(_ => reply);
         run.Result().Judge!.No.ShouldBe(5);
         run.Judgements.Read()[0].Text.ShouldContain("Is it?");
     }

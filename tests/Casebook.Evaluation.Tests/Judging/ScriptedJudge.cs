@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Casebook.Evaluation.Tests.Judging;
 
-/// <summary>A judge whose replies are written down; remembers what it was asked.</summary>
+/// <summary>A judge whose replies are written down, a trace before a bar where it gives one; remembers what it was asked.</summary>
 internal sealed class ScriptedJudge(Func<string, string> script) : IChatClient
 {
     /// <summary>The last message of every conversation, in the order in which they came.</summary>
@@ -14,7 +14,9 @@ internal sealed class ScriptedJudge(Func<string, string> script) : IChatClient
         cancellationToken.ThrowIfCancellationRequested();
         string text = messages.Last().Text;
         Asked.Enqueue(text);
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, script(text))));
+        string reply = script(text);
+        List<AIContent> contents = reply.Split('|') is [var trace, var answer] ? [new TextReasoningContent(trace), new TextContent(answer)] : [new TextContent(reply)];
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, contents)));
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
