@@ -83,8 +83,14 @@ public static class CwePrediction
         CwePredictionRow[] different = [.. rows.GroupBy(row => Letters(row.Description)).Select(Single).OfType<CwePredictionRow>()];
         return (different, new()
         {
-            Cves = found.Count, Rejected = rejected, Earlier = earlier, WithoutText = withoutText, NotOneWeakness = notOne,
-            NotAllowed = notAllowed, NamesAnswer = names, Repeated = rows.Count - different.Length,
+            Cves = found.Count,
+            Rejected = rejected,
+            Earlier = earlier,
+            WithoutText = withoutText,
+            NotOneWeakness = notOne,
+            NotAllowed = notAllowed,
+            NamesAnswer = names,
+            Repeated = rows.Count - different.Length,
         });
     }
 
