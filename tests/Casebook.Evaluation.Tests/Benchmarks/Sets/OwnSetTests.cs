@@ -54,7 +54,7 @@ public class OwnSetTests
         set.Items.Select(Question).ShouldBeUnique();
         set.Items.Select(item => item.Name).ShouldBeUnique();
         set.Items.ShouldAllBe(item => item.Choices.Count == 4 && item.Choices.Distinct().Count() == 4);
-        set.Files.ShouldHaveSingleItem().Sha256.Length.ShouldBe(64);
+        set.Files.ShouldHaveSingleItem().IsPublished.ShouldBe(true);
     }
 
     // A letter that is right too often is a score for nothing; and a grader must know a right answer.
