@@ -45,6 +45,13 @@ public sealed class EvalTests : IDisposable
         foreach (string file in (string[])["report.html", "summary.md", "summary.csv", "summary.json", "grades/small.jsonl", "items/small.html"])
             File.Exists(_cli.At("run", file)).ShouldBeTrue(file);
 
+        // Without model and definition: the run has kept both.
+        string summary = File.ReadAllText(_cli.At("run", "summary.csv"));
+        File.Move(_cli.At("small.yaml"), _cli.At("away.yaml"));
+        (await _cli.Run("eval", "summarise", "run", "--data", "data")).EndedWith(0);
+        File.ReadAllText(_cli.At("run", "summary.csv")).ShouldBe(summary);
+        File.Move(_cli.At("away.yaml"), _cli.At("small.yaml"));
+
         // Killed after five answers, with half a line: the same command asks what is missing and ends with the same answers.
         string[] lines = answers.Split('\n');
         File.WriteAllText(_cli.At("run", "answers", "small.jsonl"), string.Join('\n', lines[..5]) + "\n{\"row\":3");

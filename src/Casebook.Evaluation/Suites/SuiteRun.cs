@@ -5,6 +5,7 @@ using Casebook.Evaluation.Benchmarks;
 using Casebook.Evaluation.Grading;
 using Casebook.Runs.Files;
 using Casebook.Runs.Folders;
+using Casebook.Runs.Recipes;
 
 namespace Casebook.Evaluation.Suites;
 
@@ -65,6 +66,27 @@ public sealed class SuiteRun(RunFolder folder)
             throw new SuiteRunException(path, "", $"can not be read ({e.Message.Split(" Path:")[0].TrimEnd('.', ' ')})", "Name the folder of a run of benchmarks: what was given with eval --out.", e);
         }
     }
+
+    /// <summary>Keeps the definition of a benchmark that is known by a file alone, so that the run can be graded again without it.</summary>
+    /// <exception cref="FileWriteException">The disk refuses.</exception>
+    public void Keep(BenchmarkDefinition definition)
+    {
+        if (!BenchmarkCatalogue.All.Contains(definition))
+        {
+            AtomicFile.WriteAllText(DefinitionFile(Path, definition.Id), Recipe.ToYaml(definition));
+        }
+    }
+
+    /// <summary>The definition of a benchmark of the run in a folder: the one that the run kept, else the one that is known by the name.</summary>
+    /// <exception cref="BenchmarkException">There is neither.</exception>
+    /// <exception cref="RecipeException">The one that the run kept was changed, and is wrong.</exception>
+    public static BenchmarkDefinition DefinitionOf(string folder, string benchmark)
+    {
+        string own = DefinitionFile(folder, benchmark);
+        return File.Exists(own) ? Recipe.Load<BenchmarkDefinition>(own) : BenchmarkCatalogue.Find(benchmark);
+    }
+
+    private static string DefinitionFile(string folder, string benchmark) => System.IO.Path.Combine(folder, "definitions", benchmark + ".yaml");
 
     /// <summary>What was answered so far.</summary>
     /// <exception cref="AnswerFileException">A line is no answer.</exception>

@@ -36,7 +36,7 @@ internal static class EvalJudgeCommand
                 SuiteSettings settings = SuiteRun.ReadSettings(path);
                 using var folder = RunFolder.Claim(path);
                 var suite = new SuiteRun(folder);
-                Benchmark[] all = EvalSuite.Benchmarks(settings, context.Arguments.GetRequiredValue(data));
+                Benchmark[] all = EvalSuite.Benchmarks(path, settings, context.Arguments.GetRequiredValue(data));
                 Benchmark[] chosen = Chosen(path, all, context.Arguments.GetRequiredValue(benchmark));
                 string named = context.Arguments.GetRequiredValue(judge);
                 using LoadedModel? loaded = ServerAddress.Of(named) is null ? await ModelLoading.OpenAsync(context, named, context.Arguments.GetValue(window)) : null;

@@ -55,6 +55,8 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         string path = options.Out ?? RunFolder.NewPath("eval", TimeProvider.System);
         using var folder = RunFolder.Claim(path);
         var run = new SuiteRun(folder);
+        foreach (BenchmarkDefinition definition in options.Definitions)
+            run.Keep(definition);
         if (ServerAddress.Of(options.Model) is { } address)
         {
             string name = options.ModelName ?? await ServerAnswerSource.FirstModelAsync(address, context.Cancellation);
@@ -82,7 +84,7 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         SuiteSettings settings = SuiteRun.ReadSettings(path);
         using var folder = RunFolder.Claim(path);
         var run = new SuiteRun(folder);
-        return await SummariseAsync(context, run, settings, Benchmarks(settings, data), allowCodeExecution);
+        return await SummariseAsync(context, run, settings, Benchmarks(path, settings, data), allowCodeExecution);
     }
 
     /// <summary>As above, of a run that is open.</summary>
@@ -95,8 +97,8 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
     }
 
     /// <summary>The benchmarks of a run, with the questions that it asked.</summary>
-    public static Benchmark[] Benchmarks(SuiteSettings settings, string data) =>
-        [.. settings.Benchmarks.Select(id => Limited(BenchmarkReader.Read(BenchmarkCatalogue.Find(id), data), settings.Limit, settings.System))];
+    public static Benchmark[] Benchmarks(string folder, SuiteSettings settings, string data) =>
+        [.. settings.Benchmarks.Select(id => Limited(BenchmarkReader.Read(SuiteRun.DefinitionOf(folder, id), data), settings.Limit, settings.System))];
 
     private Benchmark[] Read()
     {

@@ -19,7 +19,7 @@ internal static class StoredRun
             string file = Path.Combine(path, "answers", id + ".jsonl");
             if (SuiteRun.ReadAnswers(file) is not { Count: > 0 } answers)
                 continue;
-            Benchmark benchmark = BenchmarkReader.Read(BenchmarkCatalogue.Find(id), data);
+            Benchmark benchmark = BenchmarkReader.Read(SuiteRun.DefinitionOf(path, id), data);
             results[id] = BenchmarkResult.Of(benchmark, answers, file, JudgementFile.VerdictsOf(path, benchmark));
         }
         return results;
