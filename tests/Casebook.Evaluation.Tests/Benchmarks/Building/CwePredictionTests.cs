@@ -82,7 +82,7 @@ public sealed class CwePredictionTests(ITestOutputHelper output) : IDisposable
             """);
         foreach (string[] files in (string[][])[[list, nvd], [nvd, list]])
         {
-            CwePredictionSet set = CwePrediction.Build(files, _after, 100);
+            CwePredictionSet set = CwePrediction.Build(files, _after, 100, cancellation: TestContext.Current.CancellationToken);
             set.Rows.ShouldHaveSingleItem().ShouldBe(new("CVE-2025-10005", new(2025, 7, 3), "A pump hums.", "CWE-306"));
             (set.Tally.Cves, set.Tally.Earlier, set.Tally.NotOneWeakness, set.Tally.Rejected).ShouldBe((4, 1, 1, 1));
         }
@@ -108,7 +108,7 @@ public sealed class CwePredictionTests(ITestOutputHelper output) : IDisposable
     {
         string source = File("my \"records\": 2025.jsonl", Cve(1, "2025-07-01T00:00:00Z", "A \"shelf\" tips – over.\nThen it falls.", "CWE-787"), Cve(2, "2025-08-01T00:00:00Z", "A drawer sticks.", "CWE-835"), "{ broken");
         int faults = 0;
-        CwePredictionSet set = CwePrediction.Build([source], _after, 100, _ => faults++);
+        CwePredictionSet set = CwePrediction.Build([source], _after, 100, _ => faults++, TestContext.Current.CancellationToken);
         faults.ShouldBe(1);
         set.Tally.Unreadable.ShouldBe(1);
         string path = CwePredictionFiles.Write(set, Path.Combine(_folder.FullName, "out"));
@@ -128,7 +128,7 @@ public sealed class CwePredictionTests(ITestOutputHelper output) : IDisposable
     public void Line_break_in_a_name_stays_in_its_comment()
     {
         string source = File("a\nid: other\n.jsonl", Cve(1, "2025-07-01T00:00:00Z", "A lid lifts.", "CWE-787"));
-        string path = CwePredictionFiles.Write(CwePrediction.Build([source], _after, 100), Path.Combine(_folder.FullName, "out"));
+        string path = CwePredictionFiles.Write(CwePrediction.Build([source], _after, 100, cancellation: TestContext.Current.CancellationToken), Path.Combine(_folder.FullName, "out"));
         Recipe.Load<BenchmarkDefinition>(path).Id.ShouldBe("cwe-prediction");
     }
 
@@ -137,7 +137,7 @@ public sealed class CwePredictionTests(ITestOutputHelper output) : IDisposable
     {
         Should.Throw<BenchmarkException>(() => Build(10, Cve(1, "2025-05-01T00:00:00Z", "A hinge creaks.", "CWE-787")))
             .Message.ShouldContain("1 of them without a date after 2025-06-01");
-        Should.Throw<BenchmarkException>(() => CwePrediction.Build([Path.Combine(_folder.FullName, "none.json")], _after, 10)).Message.ShouldContain("none.json");
+        Should.Throw<BenchmarkException>(() => CwePrediction.Build([Path.Combine(_folder.FullName, "none.json")], _after, 10, cancellation: TestContext.Current.CancellationToken)).Message.ShouldContain("none.json");
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class CwePredictionTests(ITestOutputHelper output) : IDisposable
     {
         string path = Path.Combine(Environment.GetEnvironmentVariable("CASEBOOK_DATA") ?? "", "cve", "cve_json5_raw_300.jsonl.gz");
         Assert.SkipUnless(System.IO.File.Exists(path), "CASEBOOK_DATA holds no cve/cve_json5_raw_300.jsonl.gz: no real records to build from.");
-        CwePredictionSet set = CwePrediction.Build([path], new(2024, 3, 31), 1000);
+        CwePredictionSet set = CwePrediction.Build([path], new(2024, 3, 31), 1000, cancellation: TestContext.Current.CancellationToken);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{set.Rows.Count} questions; {set.Tally}"));
         CwePredictionTally tally = set.Tally;
         (set.Rows.Count + tally.Rejected + tally.Earlier + tally.WithoutText + tally.NotOneWeakness + tally.NotAllowed + tally.NamesAnswer + tally.Repeated + tally.Left).ShouldBe(tally.Cves);
@@ -158,7 +158,7 @@ public sealed class CwePredictionTests(ITestOutputHelper output) : IDisposable
         check.Constant.Strict["accuracy"]!.Value.ShouldBeLessThan(0.4);
     }
 
-    private CwePredictionSet Build(int count, params string[] records) => CwePrediction.Build([File("records.jsonl", records)], _after, count);
+    private CwePredictionSet Build(int count, params string[] records) => CwePrediction.Build([File("records.jsonl", records)], _after, count, cancellation: TestContext.Current.CancellationToken);
 
     private string File(string name, params string[] lines)
     {

@@ -61,7 +61,7 @@ public sealed class ParquetTableTests(ITestOutputHelper output) : IDisposable
     public async Task Row_groups_follow_one_another()
     {
         using var file = new MemoryStream();
-        await ParquetSerializer.SerializeAsync(Enumerable.Range(0, 25).Select(i => new Sheet { Question = $"{i}" }), file, new ParquetOptions { RowGroupSize = 10 });
+        await ParquetSerializer.SerializeAsync(Enumerable.Range(0, 25).Select(i => new Sheet { Question = $"{i}" }), file, new ParquetOptions { RowGroupSize = 10 }, cancellationToken: TestContext.Current.CancellationToken);
         ParquetTable.Read("x", file.ToArray()).Select(row => row["Question"]!.ToString()).ShouldBe(Enumerable.Range(0, 25).Select(i => $"{i}"));
     }
 
@@ -141,7 +141,7 @@ public sealed class ParquetTableTests(ITestOutputHelper output) : IDisposable
     private static async Task<byte[]> Bytes(Sheet[] sheets, CompressionMethod method = CompressionMethod.Snappy)
     {
         using var file = new MemoryStream();
-        await ParquetSerializer.SerializeAsync(sheets, file, new ParquetOptions { CompressionMethod = method });
+        await ParquetSerializer.SerializeAsync(sheets, file, new ParquetOptions { CompressionMethod = method }, cancellationToken: TestContext.Current.CancellationToken);
         return file.ToArray();
     }
 
