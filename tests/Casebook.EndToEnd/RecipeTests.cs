@@ -7,10 +7,17 @@ public sealed class RecipeTests : IDisposable
 
     private readonly Cli _cli = new();
 
+    private const string BenchmarkFolder = "recipes/benchmarks/";
+
     /// <summary>As a user would name them.</summary>
-    public static TheoryData<string> Recipes() =>
-        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "recipes"), "*.yaml", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(AppContext.BaseDirectory, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Recipes() => [.. Files().Where(file => !file.StartsWith(BenchmarkFolder, StringComparison.Ordinal))];
+
+    /// <summary>Definitions of benchmarks that are templates.</summary>
+    public static TheoryData<string> Benchmarks() => [.. Files().Where(file => file.StartsWith(BenchmarkFolder, StringComparison.Ordinal))];
+
+    private static IEnumerable<string> Files() =>
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "recipes"), "*.yaml", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(AppContext.BaseDirectory, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     public void Dispose() => _cli.Dispose();
 
@@ -25,6 +32,12 @@ public sealed class RecipeTests : IDisposable
         File.WriteAllText(_cli.At("again.yaml"), printed);
         (await _cli.Run([.. command, "again.yaml", "--dry-run"])).EndedWith(0).Output.ShouldBe(printed);
     }
+
+    // A template is whole but for the files that it is for.
+    [Theory]
+    [MemberData(nameof(Benchmarks))]
+    public async Task Every_template_of_a_benchmark_asks_for_its_files(string template) =>
+        (await _cli.Run("eval", "check", Path.Combine(AppContext.BaseDirectory, template), "--data", ".")).EndedWith(3).Error.ShouldContain("is not there");
 
     // Who is about to start a run wants to know whether it fits before it has read the data for an hour.
     [Fact]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Casebook.Knowledge;
 using Casebook.Knowledge.Cve;
 using Casebook.Knowledge.Cwe;
 using Casebook.Runs.Files;
@@ -99,7 +100,7 @@ public static class CwePrediction
         same.Select(row => row.Cwe).Distinct().Count() == 1 ? same.OrderBy(row => row.Published).ThenBy(row => row.CveId, StringComparer.Ordinal).First() : null;
 
     /// <summary>MITRE marks each weakness; <c>Allowed-with-Review</c> is one that a person may choose with care, so it stays.</summary>
-    private static bool MayBeMapped(string cwe) => CweCatalogue.Find(cwe)?.Mapping is "Allowed" or "Allowed-with-Review";
+    private static bool MayBeMapped(string cwe) => KnowledgeBase.BuiltIn.IsAllowedForMapping(cwe) == true;
 
     /// <summary>A text without what differs between two copies of it: case, spaces, punctuation.</summary>
     private static string Letters(string text)

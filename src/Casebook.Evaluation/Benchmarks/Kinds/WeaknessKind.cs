@@ -1,6 +1,7 @@
 using Casebook.Evaluation.Benchmarks.Readings;
 using Casebook.Evaluation.Benchmarks.Tables;
 using Casebook.Evaluation.Grading;
+using Casebook.Knowledge;
 using Casebook.Knowledge.Cwe;
 using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Verification;
@@ -56,7 +57,11 @@ internal sealed class WeaknessKind : BenchmarkKind
         return new(reading.Extracted, reading.Reason,
         [
             Metric.Mean("accuracy", reading.Right),
-            Metric.Mean("accuracy_up_to_parent", reading.Right || (reading.Extracted is { } id && CweCatalogue.Find(reference)?.Parents.Contains(id) == true)),
+            Metric.Mean("accuracy_up_to_parent", reading.Right || (reading.Extracted is { } id && IsParent(id, reference))),
         ]);
     }
+
+    /// <summary>A direct parent in the Research Concepts or in the view that NVD maps by.</summary>
+    private static bool IsParent(string id, string reference) =>
+        KnowledgeBase.BuiltIn.Parents(reference).Contains(id) || KnowledgeBase.BuiltIn.Parents(reference, KnowledgeBase.SimplifiedMapping).Contains(id);
 }
