@@ -24,12 +24,6 @@ public sealed record SuiteComparison(
     /// <summary>After − before.</summary>
     public double Difference => After - Before;
 
-    /// <summary>The protocols, and an answer's score under each.</summary>
-    private static readonly (string Name, Func<GradedAnswer, ItemScore?> Of)[] _protocols =
-    [
-        ("official", answer => answer.Official), ("faith", answer => answer.Faith), ("strict", answer => answer.Strict),
-    ];
-
     /// <summary>
     /// Under each protocol that counts questions in both runs. Verdicts of two judges are not compared: where each run has
     /// another, the official protocol is left out.
@@ -45,7 +39,7 @@ public sealed record SuiteComparison(
         return
         [
             .. before.Headlines.Intersect(after.Headlines)
-                .SelectMany(metric => _protocols.Skip(comparable ? 0 : 1).Select(protocol => Of(before, after, metric, protocol.Name, protocol.Of)))
+                .SelectMany(metric => Protocols.All.Skip(comparable ? 0 : 1).Select(protocol => Of(before, after, metric, protocol.Name, protocol.OfAnswer)))
                 .OfType<SuiteComparison>(),
         ];
     }

@@ -14,13 +14,6 @@ public static class SuiteFiles
 {
     private static readonly JsonWriterOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly (string Name, Func<GradeSummary, ProtocolScore?> Of, Func<GradedAnswer, ItemScore?> OfAnswer)[] _protocols =
-    [
-        ("official", summary => summary.Official, answer => answer.Official),
-        ("faith", summary => summary.Faith, answer => answer.Faith),
-        ("strict", summary => summary.Strict, answer => answer.Strict),
-    ];
-
     /// <summary>Writes all of them, each atomically.</summary>
     /// <exception cref="FileWriteException">The disk refuses.</exception>
     public static void Write(SuiteRun run, SuiteSummary summary)
@@ -84,7 +77,7 @@ public static class SuiteFiles
             Judge(writer, result.Judge);
             writer.WritePropertyName("scores");
             GradeSummaryJson.Write(writer, result.Summary);
-            foreach ((string name, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer) in _protocols)
+            foreach ((string name, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer) in Protocols.All)
             {
                 if (of(result.Summary) is null)
                 {
@@ -123,7 +116,7 @@ public static class SuiteFiles
         {
             foreach (string metric in result.Headlines)
             {
-                string[] cells = [.. _protocols.Select(protocol => Cell(result, metric, protocol.Of, protocol.OfAnswer))];
+                string[] cells = [.. Protocols.All.Select(protocol => Cell(result, metric, protocol.OfSummary, protocol.OfAnswer))];
                 text.AppendLine(CultureInfo.InvariantCulture, $"| {result.Benchmark.Id} | {result.Summary.N:N0} | {metric.Replace('_', ' ')} | {string.Join(" | ", cells)} | {100 * result.Summary.ParseRate:0.0} | {100 * result.Summary.TruncationRate:0.0} | {result.MeanTokens:0} |");
             }
         }
@@ -155,7 +148,7 @@ public static class SuiteFiles
         {
             foreach ((ulong number, GradeSummary seed) in result.Seeds.Zip(result.BySeed))
             {
-                foreach ((string name, Func<GradeSummary, ProtocolScore?> of, _) in _protocols)
+                foreach ((string name, Func<GradeSummary, ProtocolScore?> of, _) in Protocols.All)
                 {
                     foreach ((string metric, double? value) in of(seed)?.Metrics ?? [])
                     {
@@ -177,7 +170,7 @@ public static class SuiteFiles
                 writer.WriteNumber("row", answer.Item.Row);
                 writer.WriteNumber("seed", answer.Seed);
                 writer.WriteString("outcome", answer.Completion.Outcome.ToString().ToLowerInvariant());
-                foreach ((string name, _, Func<GradedAnswer, ItemScore?> of) in _protocols)
+                foreach ((string name, _, Func<GradedAnswer, ItemScore?> of) in Protocols.All)
                 {
                     if (of(answer) is not { } score)
                     {

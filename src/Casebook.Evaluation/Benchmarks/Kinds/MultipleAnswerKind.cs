@@ -43,11 +43,6 @@ internal sealed class MultipleAnswerKind : BenchmarkKind
             [Metric.Mean("accuracy", letters == reference)]);
     }
 
-    public override ItemScore Faith(BenchmarkItem item, string answer)
-    {
-        string reference = ((ChoicesReference)item.Problem.Reference).Letters;
-        PatternReading reading = PatternReading.Of(FaithPatterns.Choice, answer);
-        return new(reading.Answer, reading.Explain(reference),
-            [Metric.Mean("accuracy", reading.IsProper && reading.Answer == reference), Metric.Mean("lenient_accuracy", reading.Answer == reference)]);
-    }
+    public override ItemScore Faith(BenchmarkItem item, string answer) =>
+        PatternReading.Of(FaithPatterns.Choice, answer).Scored(((ChoicesReference)item.Problem.Reference).Letters);
 }

@@ -44,13 +44,8 @@ internal sealed class MultipleChoiceKind : BenchmarkKind
             [Metric.Mean("accuracy", letter == reference)]);
     }
 
-    public override ItemScore Faith(BenchmarkItem item, string answer)
-    {
-        string reference = ((ChoiceReference)item.Problem.Reference).Letter;
-        PatternReading reading = PatternReading.Of(FaithPatterns.Choice, answer);
-        return new(reading.Answer, reading.Explain(reference),
-            [Metric.Mean("accuracy", reading.IsProper && reading.Answer == reference), Metric.Mean("lenient_accuracy", reading.Answer == reference)]);
-    }
+    public override ItemScore Faith(BenchmarkItem item, string answer) =>
+        PatternReading.Of(FaithPatterns.Choice, answer).Scored(((ChoiceReference)item.Problem.Reference).Letter);
 
     /// <summary>The answer may be given as a letter, as <c>\boxed{B}</c>, by its place from 0, or by the option's own text.</summary>
     private static string Letter(BenchmarkDefinition definition, DataRow row, string answer, IReadOnlyList<string> choices)

@@ -42,13 +42,8 @@ internal sealed class WeaknessKind : BenchmarkKind
             [Metric.MeanIf(id is not null, "accuracy", id == reference)]);
     }
 
-    public override ItemScore Faith(BenchmarkItem item, string answer)
-    {
-        string reference = ((CweReference)item.Problem.Reference).Cwe;
-        PatternReading reading = PatternReading.Of(FaithPatterns.Weakness, answer);
-        return new(reading.Answer, reading.Explain(reference),
-            [Metric.Mean("accuracy", reading.IsProper && reading.Answer == reference), Metric.Mean("lenient_accuracy", reading.Answer == reference)]);
-    }
+    public override ItemScore Faith(BenchmarkItem item, string answer) =>
+        PatternReading.Of(FaithPatterns.Weakness, answer).Scored(((CweReference)item.Problem.Reference).Cwe);
 
     public override ItemScore Strict(BenchmarkItem item, Completion completion)
     {

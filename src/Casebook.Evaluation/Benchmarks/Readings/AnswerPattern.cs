@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Casebook.Evaluation.Grading;
 
 namespace Casebook.Evaluation.Benchmarks.Readings;
 
@@ -49,6 +50,10 @@ internal readonly record struct PatternReading(string? Answer, bool IsProper)
         }
         return default;
     }
+
+    /// <summary>The score of a single right answer: accuracy counts the proper pattern alone, lenient accuracy every one.</summary>
+    public ItemScore Scored(string reference) => new(Answer, Explain(reference),
+        [Metric.Mean("accuracy", IsProper && Answer == reference), Metric.Mean("lenient_accuracy", Answer == reference)]);
 
     /// <summary>In words, for a reader.</summary>
     public string Explain(string reference) => Answer is null ? "No pattern of the protocol finds one answer."

@@ -44,7 +44,7 @@ internal static partial class BenchmarkSection
             html.Add($"<tr><th scope=\"row\">{name.Replace('_', ' ')}</th>");
             foreach (var protocol in Protocols.All)
             {
-                html.Add($"<td>{(protocol.OfSummary(result.Summary)?[name] is { } value ? Protocols.Text(name, value) : "–")}</td>");
+                html.Add($"<td>{(protocol.OfSummary(result.Summary)?[name] is { } value ? ShownScores.Text(name, value) : "–")}</td>");
             }
             html.Add($"</tr>");
         }

@@ -38,7 +38,7 @@ internal static class SuiteScores
                 html.Add($"<tr><th scope=\"row\" class=\"other\">{published.Model}</th><td class=\"quiet\">{published.Metric.Replace('_', ' ')}</td>");
                 foreach (var protocol in Protocols.All)
                 {
-                    html.Add($"<td>{(protocol.Name == published.Protocol ? Protocols.Text(published.Metric, published.Value) : "")}</td>");
+                    html.Add($"<td>{(protocol.Name == published.Protocol ? ShownScores.Text(published.Metric, published.Value) : "")}</td>");
                 }
                 html.Add($"<td class=\"quiet\" colspan=\"4\">{published.Source}</td></tr>");
             }
@@ -53,14 +53,14 @@ internal static class SuiteScores
             html.Add($"–");
             return;
         }
-        html.Add($"{Protocols.Text(metric, value)}");
+        html.Add($"{ShownScores.Text(metric, value)}");
         if (result.IntervalOf(ofAnswer, metric) is Interval interval)
         {
-            html.Add($" <small>± {Protocols.Text(metric, interval.Margin)}</small>");
+            html.Add($" <small>± {ShownScores.Text(metric, interval.Margin)}</small>");
         }
         if (result.Spread(of, metric) is { } spread)
         {
-            html.Add($" <small>({Protocols.Text(metric, spread)})</small>");
+            html.Add($" <small>({ShownScores.Text(metric, spread)})</small>");
         }
     });
 }

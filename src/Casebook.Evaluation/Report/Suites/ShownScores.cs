@@ -4,16 +4,9 @@ using Casebook.Evaluation.Grading;
 
 namespace Casebook.Evaluation.Report.Suites;
 
-/// <summary>The three protocols in the order in which they stand side by side.</summary>
-internal static class Protocols
+/// <summary>Scores as the pages of a report show them.</summary>
+internal static class ShownScores
 {
-    public static IReadOnlyList<(string Name, Func<GradeSummary, ProtocolScore?> OfSummary, Func<GradedAnswer, ItemScore?> OfAnswer)> All { get; } =
-    [
-        ("official", summary => summary.Official, answer => answer.Official),
-        ("faith", summary => summary.Faith, answer => answer.Faith),
-        ("strict", summary => summary.Strict, answer => answer.Strict),
-    ];
-
     /// <summary>A metric's value for people: percent, or points of a score.</summary>
     public static string Text(string metric, double value) => metric.EndsWith("deviation", StringComparison.Ordinal)
         ? value.ToString("0.000", CultureInfo.InvariantCulture)
