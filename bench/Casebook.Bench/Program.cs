@@ -29,6 +29,10 @@ try
         case "kernels":
             KernelBenchmark.Run(args[1..]);
             return 0;
+        case "products":
+            using (var threadsOfProducts = new WorkerPool(Environment.ProcessorCount))
+                TrainingProducts.Run(threadsOfProducts);
+            return 0;
         case "tokens":
             TokensCommand.Run(args[1..]);
             return 0;

@@ -17,7 +17,7 @@ internal static unsafe class BrainDots
     /// <summary>Floats of scratch that a product in fp32 uses: weights, rows, sums.</summary>
     public const int ScratchFloats = (2 * StretchPairs * (BrainPanels.Outputs + BrainRows.MaximumTile)) + (BrainRows.MaximumTile * BrainPanels.Outputs);
 
-    private static bool HasInstruction { get; } = X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
+    internal static bool HasInstruction { get; } = X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
 
     /// <param name="fromMemory">Whether the panel is not in the cache yet.</param>
     /// <exception cref="KernelPathException">The system has no more memory for code.</exception>
