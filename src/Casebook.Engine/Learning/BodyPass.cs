@@ -11,7 +11,7 @@ namespace Casebook.Engine.Learning;
 internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] scratch, RotaryEmbedding rotary, WorkerPool pool)
 {
     /// <summary>Rows of a task: 16 tiles of 6, so that a block of weights is read from memory once for all of them.</summary>
-    public const int RowBlock = 96;
+    public const int RowBlock = MultipliedWeights.MaximumRows;
 
     /// <summary>Outputs of one task of a weight's gradient, in tiles of 6.</summary>
     private const int OutputBlock = 96;
@@ -60,9 +60,9 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
 
             int keyHeads = shape.Config.KeyValueHeads, attention = rows.Groups.Length * keyHeads;
             var products = new List<WeightGradient>();
-            Plan(products, parameters.GateUp, buffers.GateUp(layer), buffers.Normalised);
-            Plan(products, parameters.Down, buffers.HiddenGradient, buffers.Activated);
-            Plan(products, parameters.AttentionOutput, buffers.MiddleGradient, buffers.Attention(layer));
+            Plan(products, parameters.GateUp, buffers.GateUpGradientRows(layer), buffers.NormalisedRows);
+            Plan(products, parameters.Down, buffers.HiddenGradientRows, buffers.ActivatedRows);
+            Plan(products, parameters.AttentionOutput, buffers.MiddleGradientRows, buffers.AttentionOutputRows(layer));
             pool.Run(attention + products.Count, (i, worker) =>
             {
                 if (i < attention)
@@ -81,14 +81,14 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
             EachBlock(rows, (first, count, worker) => AttentionInputBackward(weights, layer, first, count, worker));
             AddNormGradients(rows, shape, gradient + parameters.AttentionNorm.Offset);
             products.Clear();
-            Plan(products, parameters.QueryKeyValue, buffers.QueryKeyValueGradient, buffers.Normalised);
+            Plan(products, parameters.QueryKeyValue, buffers.QueryKeyValueGradientRows, buffers.NormalisedRows);
             pool.Run(products.Count, (i, _) => products[i].Add(rows.Count, gradient));
         }
         AddEmbeddingGradient(weights, rows, gradient);
     }
 
     /// <summary>Adds A^T · B of a parameter to its gradient, in tasks that own their outputs.</summary>
-    public static void Plan(List<WeightGradient> tasks, Parameter parameter, float* outputGradients, float* inputs)
+    public static void Plan(List<WeightGradient> tasks, Parameter parameter, GradientRows outputGradients, GradientRows inputs)
     {
         for (int output = 0; output < parameter.Rows; output += OutputBlock)
         {
@@ -112,7 +112,7 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
         {
             LayerForward.AttentionInput(
                 weights, layer, rotary, Row(buffers.LayerInput(layer), weights.Shape.Hidden, first), positions + first, count,
-                Row(buffers.QueryKeyValue(layer), weights.Shape.QueryKeyValue, first), buffers.AttentionReciprocal(layer) + first, scratch[worker].Hidden);
+                Row(buffers.QueryKeyValue(layer), weights.Shape.QueryKeyValue, first), buffers.AttentionReciprocal(layer) + first, scratch[worker].Hidden, scratch[worker].Rounded);
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
         LayerForward.AttentionOutputAndFeedForward(
             weights, layer, Row(buffers.LayerInput(layer), shape.Hidden, first), Row(buffers.Attention(layer), shape.Attention, first), count,
             Row(buffers.Middle(layer), shape.Hidden, first), Row(buffers.GateUp(layer), 2 * shape.FeedForward, first),
-            buffers.FeedForwardReciprocal(layer) + first, output, scratch[worker].Hidden, scratch[worker].FeedForward);
+            buffers.FeedForwardReciprocal(layer) + first, output, scratch[worker].Hidden, scratch[worker].FeedForward, scratch[worker].Rounded);
     }
 
     private void RecomputeLayer(LlamaWeights weights, BatchRows rows, int layer)
@@ -140,8 +140,8 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
         float* dOutput = Row(buffers.HiddenGradient, shape.Hidden, first);
         float* dMiddle = Row(buffers.MiddleGradient, shape.Hidden, first);
         float* gateUp = Row(buffers.GateUp(layer), 2 * feed, first);
-        float* activated = Row(buffers.Activated, feed, first);
-        float* normalised = Row(buffers.Normalised, shape.Hidden, first);
+        float* activated = buffers.Activated == null ? scratch[worker].Activated : Row(buffers.Activated, feed, first);
+        float* normalised = NormalisedBlock(shape, first, worker);
         float* dActivated = scratch[worker].FeedForward;
         float* dNormalised = scratch[worker].Hidden;
         Multiply(parameters.Down, dOutput, hidden, dActivated, feedStride);
@@ -153,9 +153,15 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
         Multiply(parameters.GateUp, gateUp, gateStride, dNormalised, hidden);
         NormBackward(weights, parameters.FeedForwardNorm, Row(buffers.Middle(layer), shape.Hidden, first), buffers.FeedForwardReciprocal(layer) + first, first, count, dNormalised, dOutput, dMiddle, normalised);
         Multiply(parameters.AttentionOutput, dMiddle, hidden, Row(buffers.AttentionGradient, shape.Attention, first), ModelShape.Stride(shape.Attention));
+        buffers.GateUpGradientRows(layer).Put(gateUp, first, count);
+        buffers.NormalisedRows.Put(normalised, first, count);
+        buffers.HiddenGradientRows.Put(dOutput, first, count);
+        buffers.ActivatedRows.Put(activated, first, count);
+        buffers.MiddleGradientRows.Put(dMiddle, first, count);
+        buffers.AttentionOutputRows(layer).Put(Row(buffers.Attention(layer), shape.Attention, first), first, count);
 
         void Multiply(Parameter parameter, float* from, int fromStride, float* to, int toStride) =>
-            MatrixProduct.Rows(from, fromStride, 1, weights.At(parameter), parameter.Stride, to, toStride, count, parameter.Columns, parameter.Rows, false);
+            weights.Multiplied.MultiplyBack(parameter, from, fromStride, to, toStride, count, scratch[worker].Rounded);
     }
 
     private void AttentionInputBackward(LlamaWeights weights, int layer, int first, int count, int worker)
@@ -164,14 +170,18 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
         var parameters = weights.Layout.Layers[layer];
         int hidden = ModelShape.Stride(shape.Hidden);
         float* dNormalised = scratch[worker].Hidden;
-        var matrix = parameters.QueryKeyValue;
-        MatrixProduct.Rows(
-            Row(buffers.QueryKeyValueGradient, shape.QueryKeyValue, first), ModelShape.Stride(shape.QueryKeyValue), 1, weights.At(matrix), matrix.Stride,
-            dNormalised, hidden, count, matrix.Columns, matrix.Rows, false);
+        float* normalised = NormalisedBlock(shape, first, worker);
+        float* gradient = Row(buffers.QueryKeyValueGradient, shape.QueryKeyValue, first);
+        weights.Multiplied.MultiplyBack(parameters.QueryKeyValue, gradient, ModelShape.Stride(shape.QueryKeyValue), dNormalised, hidden, count, scratch[worker].Rounded);
         NormBackward(
             weights, parameters.AttentionNorm, Row(buffers.LayerInput(layer), shape.Hidden, first), buffers.AttentionReciprocal(layer) + first, first, count,
-            dNormalised, Row(buffers.MiddleGradient, shape.Hidden, first), Row(buffers.HiddenGradient, shape.Hidden, first), Row(buffers.Normalised, shape.Hidden, first));
+            dNormalised, Row(buffers.MiddleGradient, shape.Hidden, first), Row(buffers.HiddenGradient, shape.Hidden, first), normalised);
+        buffers.QueryKeyValueGradientRows.Put(gradient, first, count);
+        buffers.NormalisedRows.Put(normalised, first, count);
     }
+
+    private float* NormalisedBlock(ModelShape shape, int first, int worker) =>
+        buffers.Normalised == null ? scratch[worker].Normalised : Row(buffers.Normalised, shape.Hidden, first);
 
     private void NormBackward(
         LlamaWeights weights, Parameter norm, float* x, float* reciprocal, int first, int count, float* dNormalised, float* residual, float* dX, float* normalised)
@@ -222,13 +232,8 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
 }
 
 /// <summary>A rectangle of a weight's gradient: d W += (d outputs)ᵀ · inputs.</summary>
-internal sealed unsafe class WeightGradient(Parameter parameter, float* outputGradients, float* inputs, int output, int outputs, int input, int columns)
+internal sealed unsafe class WeightGradient(Parameter parameter, GradientRows outputGradients, GradientRows inputs, int output, int outputs, int input, int columns)
 {
-    public void Add(int rows, float* gradient)
-    {
-        int outputStride = ModelShape.Stride(parameter.Rows), inputStride = ModelShape.Stride(parameter.Columns);
-        MatrixProduct.TransposedRows(
-            outputGradients + output, outputStride, inputs + input, inputStride,
-            gradient + parameter.Offset + (nint)output * parameter.Stride + input, parameter.Stride, outputs, columns, rows);
-    }
+    public void Add(int rows, float* gradient) =>
+        outputGradients.AddProduct(output, outputs, inputs, input, columns, rows, gradient + parameter.Offset + (nint)output * parameter.Stride + input, parameter.Stride);
 }

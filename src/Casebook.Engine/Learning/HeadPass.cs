@@ -43,7 +43,7 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
             if (derivative != null)
             {
                 var products = new List<WeightGradient>();
-                BodyPass.Plan(products, weights.Layout.Head, buffers.Logits, buffers.HeadInput);
+                BodyPass.Plan(products, weights.Layout.Head, buffers.LogitRows, buffers.HeadInputRows);
                 pool.Run(products.Count, (i, _) => products[i].Add(count, gradient));
             }
         }
@@ -69,7 +69,7 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
         float* reciprocal = stackalloc float[RowBlock];
         for (int r = 0; r < count; r++)
             LayerForward.Normalise(weights, weights.Layout.FinalNorm, output + (nint)rows.Targets[target + r].Row * hidden, 1, reciprocal + r, input + (nint)r * hidden);
-        MatrixProduct.Panels(input, hidden, weights.PanelsOf(head), logits, vocabulary, count, shape.Vocabulary, shape.Hidden, false);
+        weights.Multiplied.Multiply(head, input, hidden, logits, vocabulary, count, false, own.Rounded);
         for (int r = 0; r < count; r++)
         {
             float* row = logits + (nint)r * vocabulary;
@@ -82,7 +82,9 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
         }
         if (derivative == null)
             return;
-        MatrixProduct.Rows(logits, vocabulary, 1, weights.At(head), head.Stride, own.Hidden, hidden, count, shape.Hidden, shape.Vocabulary, false);
+        weights.Multiplied.MultiplyBack(head, logits, vocabulary, own.Hidden, hidden, count, own.Rounded);
+        buffers.LogitRows.Put(logits, chunkRow, count);
+        buffers.HeadInputRows.Put(input, chunkRow, count);
         float* partial = buffers.NormGradients + (nint)(target / RowBlock) * shape.Hidden;
         for (int r = 0; r < count; r++)
         {

@@ -1,3 +1,4 @@
+using Casebook.Engine.Kernels.BrainFloats;
 using Casebook.Engine.Llama;
 using Casebook.Engine.Memory;
 
@@ -12,7 +13,7 @@ internal sealed unsafe class TrainingBuffers : IDisposable
     private readonly List<FloatBuffer> _owned = [];
     private readonly FloatBuffer[] _layerInput, _queryKeyValue, _attention, _middle, _gateUp, _logSumExp, _attentionReciprocal, _feedForwardReciprocal;
 
-    public TrainingBuffers(ModelShape shape, int maximumRows, int headRows, bool recompute)
+    public TrainingBuffers(ModelShape shape, int maximumRows, int headRows, bool recompute, NumberFormat numbers)
     {
         Recompute = recompute;
         HeadRows = headRows;
@@ -30,22 +31,44 @@ internal sealed unsafe class TrainingBuffers : IDisposable
         MiddleGradient = One(lengths.Hidden);
         AttentionGradient = One(lengths.Attention);
         QueryKeyValueGradient = One(lengths.QueryKeyValue);
-        Normalised = One(lengths.Hidden);
-        Activated = One(lengths.Activated);
+        if (numbers == NumberFormat.Fp32)
+        {
+            Normalised = One(lengths.Hidden);
+            Activated = One(lengths.Activated);
+        }
         NormGradients = One(lengths.NormGradients);
         Logits = One(lengths.Logits);
         HeadInput = One(lengths.HeadInput);
+        int feed = shape.FeedForward;
+        NormalisedRows = Rows(Normalised, shape.Hidden, maximumRows);
+        ActivatedRows = Rows(Activated, feed, maximumRows);
+        HiddenGradientRows = Rows(HiddenGradient, shape.Hidden, maximumRows);
+        MiddleGradientRows = Rows(MiddleGradient, shape.Hidden, maximumRows);
+        QueryKeyValueGradientRows = Rows(QueryKeyValueGradient, shape.QueryKeyValue, maximumRows);
+        GateUpRows = SameForAllLayers(_gateUp, 2 * feed);
+        AttentionRows = SameForAllLayers(_attention, shape.Attention);
+        LogitRows = Rows(Logits, shape.Vocabulary, headRows);
+        HeadInputRows = Rows(HeadInput, shape.Hidden, headRows);
+
+        GradientRows Rows(float* rows, int width, int capacity) => numbers == NumberFormat.Fp32
+            ? new FloatGradientRows(rows, ModelShape.Stride(width))
+            : new BrainGradientRows(new BrainColumns((ushort*)One(BrainFloats(width, capacity)), width, ModelShape.Pad(capacity, 2)), ModelShape.Stride(width));
+
+        // In BF16 a layer's rows are put in anew, so that one place is enough.
+        GradientRows[] SameForAllLayers(FloatBuffer[] layers, int width) => numbers == NumberFormat.Fp32
+            ? [.. layers.Select(layer => Rows(layer.Pointer, width, maximumRows))]
+            : [Rows(null, width, maximumRows)];
     }
 
     /// <summary>Bytes that such buffers take up, without allocating them.</summary>
-    public static long BytesOf(ModelShape shape, int maximumRows, int headRows, bool recompute)
+    public static long BytesOf(ModelShape shape, int maximumRows, int headRows, bool recompute, NumberFormat numbers)
     {
         var lengths = new Lengths(shape, maximumRows, headRows);
         long everyLayer = Sum(
             lengths.QueryKeyValue, lengths.Attention, lengths.Hidden, lengths.GateUp, lengths.LogSumExp, lengths.Reciprocal, lengths.Reciprocal);
         long once = Sum(
-            lengths.Hidden, lengths.Hidden, lengths.Attention, lengths.QueryKeyValue, lengths.Hidden, lengths.Activated, lengths.NormGradients, lengths.Logits,
-            lengths.HeadInput);
+            lengths.Hidden, lengths.Hidden, lengths.Attention, lengths.QueryKeyValue, lengths.NormGradients, lengths.Logits, lengths.HeadInput);
+        once = checked(once + (numbers == NumberFormat.Fp32 ? Sum(lengths.Hidden, lengths.Activated) : Rounded(shape, maximumRows, headRows)));
         return checked((shape.Config.Layers + 1) * FloatBuffer.BytesOf(lengths.Hidden) + Kept(shape, recompute) * everyLayer + once);
     }
 
@@ -62,9 +85,29 @@ internal sealed unsafe class TrainingBuffers : IDisposable
 
     public float* QueryKeyValueGradient { get; }
 
+    /// <summary>Null in BF16, where a block of a worker's scratch is enough.</summary>
     public float* Normalised { get; }
 
+    /// <summary>Null in BF16.</summary>
     public float* Activated { get; }
+
+    public GradientRows NormalisedRows { get; }
+
+    public GradientRows ActivatedRows { get; }
+
+    public GradientRows HiddenGradientRows { get; }
+
+    public GradientRows MiddleGradientRows { get; }
+
+    public GradientRows QueryKeyValueGradientRows { get; }
+
+    public GradientRows LogitRows { get; }
+
+    public GradientRows HeadInputRows { get; }
+
+    private GradientRows[] GateUpRows { get; }
+
+    private GradientRows[] AttentionRows { get; }
 
     /// <summary>Partial sums of a norm's derivative, one for each block of rows, added in order.</summary>
     public float* NormGradients { get; }
@@ -86,11 +129,24 @@ internal sealed unsafe class TrainingBuffers : IDisposable
     /// <summary>[row][head].</summary>
     public float* LogSumExp(int layer) => Kept(_logSumExp, layer);
 
+    /// <summary>Derivatives by gate and up.</summary>
+    public GradientRows GateUpGradientRows(int layer) => GateUpRows[GateUpRows.Length == 1 ? 0 : layer];
+
+    public GradientRows AttentionOutputRows(int layer) => AttentionRows[AttentionRows.Length == 1 ? 0 : layer];
+
     public float* AttentionReciprocal(int layer) => Kept(_attentionReciprocal, layer);
 
     public float* FeedForwardReciprocal(int layer) => Kept(_feedForwardReciprocal, layer);
 
     public void Dispose() => _owned.ForEach(buffer => buffer.Dispose());
+
+    // In fp32 numbers, two elements each.
+    private static long BrainFloats(int width, int capacity) => (BrainColumns.Elements(width, ModelShape.Pad(capacity, 2)) + 1) / 2;
+
+    private static long Rounded(ModelShape shape, int rows, int headRows) => Sum(
+        BrainFloats(shape.Hidden, rows), BrainFloats(shape.FeedForward, rows), BrainFloats(shape.Hidden, rows), BrainFloats(shape.Hidden, rows),
+        BrainFloats(shape.QueryKeyValue, rows), BrainFloats(2 * shape.FeedForward, rows), BrainFloats(shape.Attention, rows),
+        BrainFloats(shape.Vocabulary, headRows), BrainFloats(shape.Hidden, headRows));
 
     private static int Kept(ModelShape shape, bool recompute) => recompute ? 1 : shape.Config.Layers;
 

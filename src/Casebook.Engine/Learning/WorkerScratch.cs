@@ -9,10 +9,10 @@ internal sealed unsafe class WorkerScratch : IDisposable
 {
     private readonly FloatBuffer _memory;
 
-    public WorkerScratch(ModelShape shape, int context)
+    public WorkerScratch(ModelShape shape, int context, NumberFormat numbers)
     {
         ScoreStride = Llama.Attention.ScoreStride(context);
-        (long[] offsets, long total) = Places(shape, context);
+        (long[] offsets, long total) = Places(shape, context, numbers);
         _memory = new FloatBuffer(total);
         float* start = _memory.Pointer;
         Hidden = start + offsets[0];
@@ -24,11 +24,14 @@ internal sealed unsafe class WorkerScratch : IDisposable
         KeyPanels = start + offsets[6];
         ValuePanels = start + offsets[7];
         Corrections = start + offsets[8];
+        Normalised = start + offsets[9];
+        Activated = start + offsets[10];
+        Rounded = (ushort*)(start + offsets[11]);
         PrefixPanels = (nint)Keys(context) * shape.Head;
     }
 
     /// <summary>Bytes that one worker's scratch takes up, without allocating it.</summary>
-    public static long BytesOf(ModelShape shape, int context) => FloatBuffer.BytesOf(Places(shape, context).Total);
+    public static long BytesOf(ModelShape shape, int context, NumberFormat numbers) => FloatBuffer.BytesOf(Places(shape, context, numbers).Total);
 
     public int ScoreStride { get; }
 
@@ -51,15 +54,28 @@ internal sealed unsafe class WorkerScratch : IDisposable
 
     public float* Corrections { get; }
 
+    /// <summary>A block of normalised rows; only in BF16.</summary>
+    public float* Normalised { get; }
+
+    /// <summary>A block of the feed-forward's rows; only in BF16.</summary>
+    public float* Activated { get; }
+
+    /// <summary>Scratch of <see cref="MultipliedWeights"/>; only in BF16.</summary>
+    public ushort* Rounded { get; }
+
     public nint PrefixPanels { get; }
 
     public void Dispose() => _memory.Dispose();
 
     private static int Keys(int context) => ModelShape.Pad(context, MatrixProduct.PanelWidth) + MatrixProduct.PanelWidth;
 
-    private static (long[] Offsets, long Total) Places(ModelShape shape, int context)
+    private static int WidestRow(ModelShape shape) =>
+        Math.Max(Math.Max(shape.Hidden, shape.Vocabulary), Math.Max(2 * shape.FeedForward, Math.Max(shape.QueryKeyValue, shape.Attention)));
+
+    private static (long[] Offsets, long Total) Places(ModelShape shape, int context, NumberFormat numbers)
     {
         int hidden = ModelShape.Stride(shape.Hidden), feed = ModelShape.Stride(shape.FeedForward), head = shape.Head;
+        bool brain = numbers == NumberFormat.Bf16;
         int keys = Keys(context), scores = Llama.Attention.ScoreStride(context);
         long[] sizes =
         [
@@ -68,6 +84,7 @@ internal sealed unsafe class WorkerScratch : IDisposable
             (long)Llama.Attention.MaximumRows * head, (long)Llama.Attention.MaximumRows * head,
             2L * keys * head, 2L * keys * head,
             Llama.Attention.MaximumRows,
+            brain ? (long)BodyPass.RowBlock * hidden : 0, brain ? (long)BodyPass.RowBlock * feed : 0, brain ? BrainWeights.ScratchElements(WidestRow(shape)) / 2 : 0,
         ];
         long total = 0;
         long[] offsets = new long[sizes.Length];

@@ -15,14 +15,15 @@ internal static unsafe class LayerForward
     /// <param name="qkv">[rows × query, key and value].</param>
     /// <param name="reciprocal">Receives 1 / rms of each row.</param>
     /// <param name="norm">[rows × hidden] of scratch.</param>
+    /// <param name="rounded">Scratch of <see cref="MultipliedWeights"/>.</param>
     public static void AttentionInput(
-        LlamaWeights weights, int layer, RotaryEmbedding rotary, float* x, int* positions, int rows, float* qkv, float* reciprocal, float* norm)
+        LlamaWeights weights, int layer, RotaryEmbedding rotary, float* x, int* positions, int rows, float* qkv, float* reciprocal, float* norm, ushort* rounded)
     {
         var shape = weights.Shape;
         var parameters = weights.Layout.Layers[layer];
         int xStride = ModelShape.Stride(shape.Hidden), qkvStride = ModelShape.Stride(shape.QueryKeyValue);
         Normalise(weights, parameters.AttentionNorm, x, rows, reciprocal, norm);
-        MatrixProduct.Panels(norm, xStride, weights.PanelsOf(parameters.QueryKeyValue), qkv, qkvStride, rows, shape.QueryKeyValue, shape.Hidden, false);
+        weights.Multiplied.Multiply(parameters.QueryKeyValue, norm, xStride, qkv, qkvStride, rows, false, rounded);
         int rotated = shape.Config.Heads + shape.Config.KeyValueHeads;
         for (int r = 0; r < rows; r++)
         {
@@ -37,24 +38,25 @@ internal static unsafe class LayerForward
     /// <param name="gateUp">[rows × 2 feed-forward]: kept for the backward pass.</param>
     /// <param name="norm">[rows × hidden] of scratch.</param>
     /// <param name="activated">[rows × feed-forward] of scratch.</param>
+    /// <param name="rounded">Scratch of <see cref="MultipliedWeights"/>.</param>
     /// <param name="output">May be null where only middle and gateUp are wanted again.</param>
     public static void AttentionOutputAndFeedForward(
-        LlamaWeights weights, int layer, float* x, float* attention, int rows, float* middle, float* gateUp, float* reciprocal, float* output, float* norm, float* activated)
+        LlamaWeights weights, int layer, float* x, float* attention, int rows, float* middle, float* gateUp, float* reciprocal, float* output, float* norm, float* activated, ushort* rounded)
     {
         var shape = weights.Shape;
         var parameters = weights.Layout.Layers[layer];
         int hidden = shape.Hidden, xStride = ModelShape.Stride(hidden), feed = shape.FeedForward;
         int gateStride = ModelShape.Stride(2 * feed), activatedStride = ModelShape.Stride(feed);
         Copy(x, middle, rows, xStride);
-        MatrixProduct.Panels(attention, ModelShape.Stride(shape.Attention), weights.PanelsOf(parameters.AttentionOutput), middle, xStride, rows, hidden, shape.Attention, true);
+        weights.Multiplied.Multiply(parameters.AttentionOutput, attention, ModelShape.Stride(shape.Attention), middle, xStride, rows, true, rounded);
         Normalise(weights, parameters.FeedForwardNorm, middle, rows, reciprocal, norm);
-        MatrixProduct.Panels(norm, xStride, weights.PanelsOf(parameters.GateUp), gateUp, gateStride, rows, 2 * feed, hidden, false);
+        weights.Multiplied.Multiply(parameters.GateUp, norm, xStride, gateUp, gateStride, rows, false, rounded);
         if (output == null)
             return;
         for (int r = 0; r < rows; r++)
             SwiGlu.Forward(gateUp + (nint)r * gateStride, gateUp + (nint)r * gateStride + feed, feed, activated + (nint)r * activatedStride);
         Copy(middle, output, rows, xStride);
-        MatrixProduct.Panels(activated, activatedStride, weights.PanelsOf(parameters.Down), output, xStride, rows, hidden, feed, true);
+        weights.Multiplied.Multiply(parameters.Down, activated, activatedStride, output, xStride, rows, true, rounded);
     }
 
     /// <summary>The embedding's rows of the tokens.</summary>

@@ -1,4 +1,3 @@
-using Casebook.Engine.Kernels;
 using Casebook.Engine.Learning;
 using Casebook.Engine.Memory;
 using Casebook.Engine.Threading;
@@ -9,45 +8,41 @@ using Casebook.Models.Tensors;
 namespace Casebook.Engine.Llama;
 
 /// <summary>
-/// A model's weights in fp32: the flat buffer that the optimizer changes, and beside it every matrix packed in panels
-/// for the forward product. One set serves training and generation.
+/// A model's weights: the flat fp32 buffer that the optimizer changes, and beside it every matrix packed for products.
+/// One set serves training and generation.
 /// </summary>
 public sealed unsafe class LlamaWeights : IFrozenWeights
 {
     private readonly FloatBuffer _parameters;
-    private readonly FloatBuffer _panels;
-    private readonly Dictionary<Parameter, long> _panelOffset = [];
 
     /// <summary>Weights that are all 0.</summary>
-    public LlamaWeights(LlamaConfig config)
+    /// <param name="numbers">What products take them in.</param>
+    public LlamaWeights(LlamaConfig config, NumberFormat numbers = NumberFormat.Fp32)
     {
         Config = config;
+        Numbers = numbers;
         Shape = new ModelShape(config);
         Layout = new ParameterLayout(Shape);
         _parameters = new FloatBuffer(Layout.Length);
-        long panels = 0;
-        foreach (var parameter in Layout.All.Where(parameter => IsPacked(Layout, parameter)))
-        {
-            _panelOffset[parameter] = panels;
-            panels += (long)parameter.Rows * parameter.Columns;
-        }
-        _panels = new FloatBuffer(panels);
+        Multiplied = MultipliedWeights.Of(numbers, Layout, _parameters.Pointer);
         ForDecoding = new TrainedWeights(this);
     }
 
     /// <summary>Bytes of a model's parameters and of their packed copy, without allocating them. Gradient and moments are as large as the parameters.</summary>
-    public static (long Parameters, long Panels) BytesOf(LlamaConfig config)
+    public static (long Parameters, long Packed) BytesOf(LlamaConfig config, NumberFormat numbers = NumberFormat.Fp32)
     {
         var layout = new ParameterLayout(new ModelShape(config));
-        long panels = layout.All.Where(parameter => IsPacked(layout, parameter)).Sum(parameter => (long)parameter.Rows * parameter.Columns);
-        return (FloatBuffer.BytesOf(layout.Length), FloatBuffer.BytesOf(panels));
+        return (FloatBuffer.BytesOf(layout.Length), MultipliedWeights.BytesOf(numbers, layout));
     }
 
     /// <summary>The model's sizes.</summary>
     public LlamaConfig Config { get; }
 
+    /// <summary>What products take the weights in.</summary>
+    public NumberFormat Numbers { get; }
+
     /// <summary>Bytes of the parameters and of their packed copy.</summary>
-    public long Bytes => _parameters.Bytes + _panels.Bytes;
+    public long Bytes => _parameters.Bytes + Multiplied.Bytes;
 
     /// <summary>Parameters of the model, padding not counted.</summary>
     public long ParameterCount => Layout.Places.Sum(place => place.Elements);
@@ -64,11 +59,13 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
 
     internal float* Parameters => _parameters.Pointer;
 
+    internal MultipliedWeights Multiplied { get; }
+
     /// <summary>Loads a model's tensors.</summary>
     /// <exception cref="ModelFileException">A tensor is missing or has another shape than the config says.</exception>
-    public static LlamaWeights Load(LlamaConfig config, ITensorSource source, WorkerPool pool)
+    public static LlamaWeights Load(LlamaConfig config, ITensorSource source, WorkerPool pool, NumberFormat numbers = NumberFormat.Fp32)
     {
-        var weights = new LlamaWeights(config);
+        var weights = new LlamaWeights(config, numbers);
         weights.Read(source, "", weights.Parameters);
         weights.Pack(pool);
         return weights;
@@ -77,33 +74,21 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
     public void Dispose()
     {
         _parameters.Dispose();
-        _panels.Dispose();
+        Multiplied.Dispose();
     }
 
     internal float* At(Parameter parameter) => Parameters + parameter.Offset;
 
-    internal float* PanelsOf(Parameter parameter) => _panels.Pointer + _panelOffset[parameter];
-
-    /// <summary>Brings the panels up to date; call after every change of the parameters.</summary>
+    /// <summary>Brings the packed matrices up to date; call after every change of the parameters.</summary>
     internal void Pack(WorkerPool pool)
     {
         Version++;
-        var jobs = new List<(Parameter Parameter, int Panel)>();
-        foreach (var parameter in _panelOffset.Keys)
-        {
-            for (int panel = 0; panel < parameter.Rows / MatrixProduct.PanelWidth; panel++)
-                jobs.Add((parameter, panel));
-        }
-        pool.Run(jobs.Count, (i, _) =>
-        {
-            var (parameter, panel) = jobs[i];
-            Panels.PackOutputs(At(parameter), parameter.Stride, panel, parameter.Columns, PanelsOf(parameter));
-        });
+        Multiplied.Pack(pool);
     }
 
     internal LlamaWeights Copy(WorkerPool pool)
     {
-        var copy = new LlamaWeights(Config);
+        var copy = new LlamaWeights(Config, Numbers);
         copy._parameters.CopyFrom(_parameters);
         copy.Pack(pool);
         return copy;
@@ -138,8 +123,4 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
             sink(prefix + place.Name, place.Shape, elements);
         }
     }
-
-    // A tied embedding is packed once, as the head; an untied one is only ever read by rows.
-    private static bool IsPacked(ParameterLayout layout, Parameter parameter) =>
-        parameter.Rows > 1 && (parameter != layout.Embedding || parameter == layout.Head);
 }

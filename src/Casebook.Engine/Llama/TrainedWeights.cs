@@ -40,5 +40,5 @@ internal sealed unsafe class TrainedWeights : DecoderWeights
     {
     }
 
-    private MatrixGroup Group(Parameter parameter) => new((new FloatMatrix(_weights.PanelsOf(parameter), parameter.Rows, parameter.Columns), 0));
+    private MatrixGroup Group(Parameter parameter) => new((_weights.Multiplied.Matrix(parameter), 0));
 }

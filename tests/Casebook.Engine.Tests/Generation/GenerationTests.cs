@@ -13,12 +13,12 @@ namespace Casebook.Engine.Tests.Generation;
 public sealed class GenerationTests
 {
     [Theory]
-    [MemberData(nameof(Shapes.Names), MemberType = typeof(Shapes))]
-    public async Task Rollout_log_probabilities_have_the_bits_of_the_training_pass(string shape)
+    [MemberData(nameof(Shapes.NamesAndNumbers), MemberType = typeof(Shapes))]
+    public async Task Rollout_log_probabilities_have_the_bits_of_the_training_pass(string shape, NumberFormat numbers)
     {
         var config = Shapes.Of(shape);
         using var pool = new WorkerPool(2);
-        using var learner = Shapes.Learner(config, pool);
+        using var learner = Shapes.Learner(config, pool, numbers: numbers);
         using var generator = new CpuGenerator(learner.Weights, pool);
         var random = new Random(1);
         foreach (int prompt in new[] { 1, 15, 16, 17, 63, 64, 65, 90 })
@@ -34,17 +34,19 @@ public sealed class GenerationTests
     }
 
     [Theory]
-    [InlineData(1, 64, 512)]
-    [InlineData(3, 64, 512)]
-    [InlineData(2, 5, 7)]
-    public async Task Tokens_do_not_depend_on_threads_batch_or_chunks(int threads, int sequences, int rows)
+    [InlineData(1, 64, 512, NumberFormat.Fp32)]
+    [InlineData(3, 64, 512, NumberFormat.Fp32)]
+    [InlineData(2, 5, 7, NumberFormat.Fp32)]
+    [InlineData(3, 64, 512, NumberFormat.Bf16)]
+    [InlineData(2, 5, 7, NumberFormat.Bf16)]
+    public async Task Tokens_do_not_depend_on_threads_batch_or_chunks(int threads, int sequences, int rows, NumberFormat numbers)
     {
         var config = Shapes.Odd;
         var random = new Random(2);
         var requests = new[] { 3, 70, 1, 33, 64, 100 }.Select((n, i) => Request(random, config, n) with { Samples = 1 + i % 3, StreamKey = (ulong)i }).ToArray();
         var expected = new List<GeneratedToken[][]>();
         using (var pool = new WorkerPool(2))
-        using (var weights = LlamaWeights.Load(config, MemoryTensors.Random(config, 7), pool))
+        using (var weights = LlamaWeights.Load(config, MemoryTensors.Random(config, 7), pool, numbers))
         using (var generator = new CpuGenerator(weights, pool))
         {
             foreach (var request in requests)
@@ -52,7 +54,7 @@ public sealed class GenerationTests
         }
 
         using var otherPool = new WorkerPool(threads);
-        using var otherWeights = LlamaWeights.Load(config, MemoryTensors.Random(config, 7), otherPool);
+        using var otherWeights = LlamaWeights.Load(config, MemoryTensors.Random(config, 7), otherPool, numbers);
         using var other = new CpuGenerator(otherWeights, otherPool, new CpuGeneratorOptions { MaximumSequences = sequences, MaximumRows = rows });
         var actual = await Generate(other, requests);
 

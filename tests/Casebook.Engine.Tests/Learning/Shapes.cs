@@ -53,6 +53,21 @@ internal static class Shapes
 
     public static readonly TheoryData<string> Names = ["odd", "tied", "scaled"];
 
+    /// <summary>Every shape in every format of numbers.</summary>
+    public static TheoryData<string, NumberFormat> NamesAndNumbers
+    {
+        get
+        {
+            var all = new TheoryData<string, NumberFormat>();
+            foreach (string name in (string[])["odd", "tied", "scaled"])
+            {
+                foreach (var numbers in Enum.GetValues<NumberFormat>())
+                    all.Add(name, numbers);
+            }
+            return all;
+        }
+    }
+
     public static LlamaConfig Of(string name) => name switch
     {
         "odd" => Odd,
@@ -60,8 +75,8 @@ internal static class Shapes
         _ => Scaled,
     };
 
-    public static CpuLearner Learner(LlamaConfig config, WorkerPool pool, bool recompute = false, int seed = 7) =>
-        new(LlamaWeights.Load(config, MemoryTensors.Random(config, seed), pool), pool, new CpuLearnerOptions { MaximumRows = 900, RecomputeActivations = recompute });
+    public static CpuLearner Learner(LlamaConfig config, WorkerPool pool, bool recompute = false, int seed = 7, NumberFormat numbers = NumberFormat.Fp32) =>
+        new(LlamaWeights.Load(config, MemoryTensors.Random(config, seed), pool, numbers), pool, new CpuLearnerOptions { MaximumRows = 900, RecomputeActivations = recompute });
 
     public static int[] Tokens(Random random, LlamaConfig config, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => random.Next(config.VocabularySize))];
@@ -93,4 +108,8 @@ internal static class Shapes
         learner.ExportGradient(tensors.Add);
         return tensors.Names.ToDictionary(name => name, name => tensors[name]);
     }
+
+    /// <summary>‖a − b‖ / ‖b‖.</summary>
+    public static double Distance(float[] a, float[] b) =>
+        Math.Sqrt(a.Zip(b, (x, y) => Math.Pow((double)x - y, 2)).Sum() / b.Sum(y => (double)y * y));
 }

@@ -25,6 +25,14 @@ internal static class BrainFloat
         return Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(Least)), Vector512<uint>.Zero, rounded) >>> 16;
     }
 
+    /// <summary>Rounds a row of a multiple of 32 elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void RoundRow(float* source, int count, ushort* to)
+    {
+        for (int i = 0; i < count; i += 2 * Lanes.Count)
+            Vector512.Narrow(Round(Lanes.Load(source + i)), Round(Lanes.Load(source + i + Lanes.Count))).Store(to + i);
+    }
+
     /// <summary>A weight of a file.</summary>
     public static ushort Weight(ushort bits) => ((uint)(bits & 0x7FFF) << 16) < Least ? (ushort)0 : bits;
 }

@@ -31,6 +31,42 @@ internal static unsafe class BrainPanels
         }
     }
 
+    /// <summary>Rounds and packs one panel of outputs: rows of a matrix become columns.</summary>
+    /// <param name="rows">The first of 32.</param>
+    /// <param name="depth">A multiple of 32.</param>
+    /// <param name="panel">[depth / 2][32][2].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackOutputs(float* rows, nint stride, int depth, ushort* panel)
+    {
+        const int square = 2 * Lanes.Count;
+        uint* rounded = stackalloc uint[square / 2];
+        // In squares: the source's and the target's stay in the cache together.
+        for (int k = 0; k < depth; k += square)
+        {
+            for (int c = 0; c < Outputs; c++)
+            {
+                BrainFloat.RoundRow(rows + c * stride + k, square, (ushort*)rounded);
+                uint* to = (uint*)panel + (nint)k / 2 * Outputs + c;
+                for (int p = 0; p < square / 2; p++)
+                    to[p * Outputs] = rounded[p];
+            }
+        }
+    }
+
+    /// <summary>Rounds and packs one panel of inputs, with the matrix's rows as depth.</summary>
+    /// <param name="columns">The first of 32, in the first row.</param>
+    /// <param name="depth">Rows; even.</param>
+    /// <param name="panel">[depth / 2][32][2].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackInputs(float* columns, nint stride, int depth, ushort* panel)
+    {
+        for (int k = 0; k < depth; k += 2, columns += 2 * stride, panel += 2 * Outputs)
+        {
+            for (int v = 0; v < Outputs; v += Lanes.Count)
+                (BrainFloat.Round(Lanes.Load(columns + v)) | (BrainFloat.Round(Lanes.Load(columns + stride + v)) << 16)).Store((uint*)panel + v);
+        }
+    }
+
     /// <summary>Widens pairs of a panel to fp32, [2 × pairs][32], the second of each pair first: the order in which a product adds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Widen(ushort* panel, int pairs, float* to)

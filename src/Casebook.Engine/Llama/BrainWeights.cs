@@ -1,0 +1,91 @@
+using Casebook.Engine.Kernels.BrainFloats;
+using Casebook.Engine.Memory;
+using Casebook.Engine.Threading;
+
+namespace Casebook.Engine.Llama;
+
+/// <summary>
+/// Matrices rounded to BF16, twice: in panels of outputs for the forward product and in panels of inputs for the way
+/// back. What they are multiplied with is rounded as well.
+/// </summary>
+internal sealed unsafe class BrainWeights : MultipliedWeights
+{
+    /// <summary>Bytes that part a row of a scratch from the next beside its elements: rows a power of two apart would fall into the same few lines of the cache.</summary>
+    private const int RowGap = 64;
+
+    private readonly float* _parameters;
+    private readonly FloatBuffer _memory;
+    private readonly Dictionary<Parameter, long> _offsets = [];
+
+    public BrainWeights(ParameterLayout layout, float* parameters)
+    {
+        _parameters = parameters;
+        long length = 0;
+        foreach (var parameter in Matrices(layout))
+        {
+            _offsets[parameter] = length;
+            length += 2 * Elements(parameter);
+        }
+        _memory = new FloatBuffer(length / 2);
+    }
+
+    public override long Bytes => _memory.Bytes;
+
+    public static long BytesOf(ParameterLayout layout) => FloatBuffer.BytesOf(Matrices(layout).Sum(Elements));
+
+    /// <summary>16-bit numbers of a worker's scratch: a block of the widest rows.</summary>
+    public static long ScratchElements(int width) => MaximumRows * RowBytes(width) / sizeof(ushort);
+
+    public override void Pack(WorkerPool pool)
+    {
+        var jobs = new List<(Parameter Parameter, int Panel)>();
+        foreach (var parameter in _offsets.Keys)
+        {
+            for (int panel = 0; panel < (parameter.Rows + parameter.Columns) / BrainProduct.PanelWidth; panel++)
+                jobs.Add((parameter, panel));
+        }
+        pool.Run(jobs.Count, (i, _) =>
+        {
+            var (parameter, panel) = jobs[i];
+            int outputs = parameter.Rows / BrainProduct.PanelWidth;
+            float* matrix = _parameters + parameter.Offset;
+            if (panel < outputs)
+                BrainPanels.PackOutputs(matrix + (nint)panel * BrainProduct.PanelWidth * parameter.Stride, parameter.Stride, parameter.Columns, Outputs(parameter) + (nint)panel * BrainProduct.PanelWidth * parameter.Columns);
+            else
+                BrainPanels.PackInputs(matrix + (panel - outputs) * BrainProduct.PanelWidth, parameter.Stride, parameter.Rows, Inputs(parameter) + (nint)(panel - outputs) * BrainProduct.PanelWidth * parameter.Rows);
+        });
+    }
+
+    public override WeightMatrix Matrix(Parameter parameter) => new BrainMatrix(Outputs(parameter), parameter.Rows, parameter.Columns);
+
+    public override void Multiply(Parameter parameter, float* input, nint inputStride, float* output, nint outputStride, int rows, bool accumulate, ushort* scratch)
+    {
+        Round(input, inputStride, parameter.Columns, rows, scratch);
+        BrainProduct.Panels(
+            scratch, RowBytes(parameter.Columns), Outputs(parameter), output, outputStride, rows, parameter.Rows, parameter.Columns / 2,
+            accumulate ? TileClosing.Add : TileClosing.Replace);
+    }
+
+    public override void MultiplyBack(Parameter parameter, float* outputGradient, nint outputStride, float* inputGradient, nint inputStride, int rows, ushort* scratch)
+    {
+        Round(outputGradient, outputStride, parameter.Rows, rows, scratch);
+        BrainProduct.Panels(
+            scratch, RowBytes(parameter.Rows), Inputs(parameter), inputGradient, inputStride, rows, parameter.Columns, parameter.Rows / 2, TileClosing.Replace);
+    }
+
+    public override void Dispose() => _memory.Dispose();
+
+    private static long Elements(Parameter parameter) => (long)parameter.Rows * parameter.Columns;
+
+    private static nint RowBytes(int width) => width * sizeof(ushort) + RowGap;
+
+    private static void Round(float* rows, nint stride, int width, int count, ushort* scratch)
+    {
+        for (int r = 0; r < count; r++)
+            BrainFloat.RoundRow(rows + r * stride, width, (ushort*)((byte*)scratch + r * RowBytes(width)));
+    }
+
+    private ushort* Outputs(Parameter parameter) => (ushort*)_memory.Pointer + _offsets[parameter];
+
+    private ushort* Inputs(Parameter parameter) => Outputs(parameter) + Elements(parameter);
+}

@@ -1,0 +1,42 @@
+using Casebook.Engine.Learning;
+using Casebook.Engine.Threading;
+
+namespace Casebook.Engine.Llama;
+
+/// <summary>
+/// The matrices of a set of weights as products take them, beside the parameters that an optimizer changes. A row's
+/// product has the same bits in training and, as a <see cref="WeightMatrix"/>, in generation.
+/// </summary>
+internal abstract unsafe class MultipliedWeights : IDisposable
+{
+    /// <summary>Rows that are multiplied together at most: a block of training.</summary>
+    public const int MaximumRows = 96;
+
+    public abstract long Bytes { get; }
+
+    public static MultipliedWeights Of(NumberFormat format, ParameterLayout layout, float* parameters) =>
+        format == NumberFormat.Bf16 ? new BrainWeights(layout, parameters) : new FloatWeights(layout, parameters);
+
+    /// <summary>Bytes of them, without allocating any.</summary>
+    public static long BytesOf(NumberFormat format, ParameterLayout layout) =>
+        format == NumberFormat.Bf16 ? BrainWeights.BytesOf(layout) : FloatWeights.BytesOf(layout);
+
+    /// <summary>Brings them up to date; call after every change of the parameters.</summary>
+    public abstract void Pack(WorkerPool pool);
+
+    /// <summary>A matrix for generation.</summary>
+    public abstract WeightMatrix Matrix(Parameter parameter);
+
+    /// <summary>output[rows × outputs] (+)= input · Wᵀ.</summary>
+    /// <param name="scratch">One worker's.</param>
+    public abstract void Multiply(Parameter parameter, float* input, nint inputStride, float* output, nint outputStride, int rows, bool accumulate, ushort* scratch);
+
+    /// <summary>d input[rows × inputs] = d output · W.</summary>
+    public abstract void MultiplyBack(Parameter parameter, float* outputGradient, nint outputStride, float* inputGradient, nint inputStride, int rows, ushort* scratch);
+
+    public abstract void Dispose();
+
+    // A tied embedding is packed once, as the head; an untied one is only ever read by rows.
+    protected static IEnumerable<Parameter> Matrices(ParameterLayout layout) =>
+        layout.All.Where(parameter => parameter.Rows > 1 && (parameter != layout.Embedding || parameter == layout.Head));
+}
