@@ -20,7 +20,8 @@ internal static class BenchShapes
     /// <summary>The model of recipes/demo/sft.yaml.</summary>
     public static LlamaConfig Demo { get; } = Make(128, 4, 4, 384) with { VocabularySize = 1536, ContextLength = 640 };
 
-    public static LlamaWeights Weights(LlamaConfig config, WorkerPool pool) => LlamaWeights.Load(config, new RandomTensors(config), pool);
+    public static LlamaWeights Weights(LlamaConfig config, WorkerPool pool, NumberFormat numbers = NumberFormat.Fp32) =>
+        LlamaWeights.Load(config, new RandomTensors(config), pool, numbers);
 
     /// <summary>Parameters beside the embedding.</summary>
     public static double Body(LlamaConfig config) =>

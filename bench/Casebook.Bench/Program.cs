@@ -5,9 +5,10 @@ using Casebook.Bench.Logits;
 using Casebook.Bench.Peers;
 using Casebook.Bench.RandomModels;
 using Casebook.Engine.Kernels;
+using Casebook.Engine.Learning;
 using Casebook.Engine.Threading;
 
-// Usage: dotnet run -c Release --project bench/Casebook.Bench -- [step|decode|all] [1m 5m …] [--threads N]
+// Usage: dotnet run -c Release --project bench/Casebook.Bench -- [step|decode|all] [1m 5m …] [fp32] [bf16] [--threads N]
 //        dotnet run -c Release --project bench/Casebook.Bench -- grpo [--prompts N] [--repetitions N] [--threads N]
 //        and, explained in bench/README.md, gguf, quantize, llama, logits, tokens
 try
@@ -65,7 +66,10 @@ if (what == "grpo")
 foreach (string model in models)
 {
     if (what is "step" or "all")
-        TrainingStep.Run(model, pool);
+    {
+        foreach (var numbers in Enum.GetValues<NumberFormat>().Where(numbers => !args.Any(arg => arg is "fp32" or "bf16") || args.Contains(numbers.ToString().ToLowerInvariant())))
+            TrainingStep.Run(model, numbers, pool);
+    }
     if (what is "decode" or "all")
         await Decoding.Run(model, pool);
 }

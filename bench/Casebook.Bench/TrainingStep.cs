@@ -8,16 +8,16 @@ namespace Casebook.Bench;
 /// <summary>The whole training step: forward, backward, clipping, AdamW, repacking of the weights.</summary>
 internal static class TrainingStep
 {
-    public static void Run(string name, WorkerPool pool, int tokens = 8192, int repetitions = 5)
+    public static void Run(string name, NumberFormat numbers, WorkerPool pool, int tokens = 8192, int repetitions = 5)
     {
         var config = BenchShapes.Models[name];
-        using var learner = new CpuLearner(BenchShapes.Weights(config, pool), pool, new CpuLearnerOptions { MaximumRows = 4096 });
+        using var learner = new CpuLearner(BenchShapes.Weights(config, pool, numbers), pool, new CpuLearnerOptions { MaximumRows = 4096 });
         var batches = BenchShapes.Batches(config, tokens, 4096);
         double flops = batches.Sum(batch => CpuLearner.StepFlops(config, batch));
         double[] seconds = new double[repetitions], peaks = new double[repetitions];
         for (int i = -1; i < repetitions; i++)
         {
-            double peak = MultiplyAddPeak.Measure(pool) / 1e9;
+            double peak = (numbers == NumberFormat.Bf16 && BrainFloatPeak.IsSupported ? BrainFloatPeak.Measure(pool) : MultiplyAddPeak.Measure(pool)) / 1e9;
             long start = Stopwatch.GetTimestamp();
             foreach (var batch in batches)
                 learner.ForwardBackward(batch, (_, _) => -1f / tokens);
@@ -29,6 +29,6 @@ internal static class TrainingStep
         Array.Sort(peaks);
         double median = seconds[repetitions / 2], reference = peaks[repetitions / 2];
         Console.WriteLine(
-            $"step {name,-4} body {BenchShapes.Body(config) / 1e6:F2}M  {tokens / median,7:F0} tokens/s (best {tokens / seconds[0]:F0})  {flops / median / 1e9:F0} GFLOP/s = {flops / median / 1e9 / reference:P0} of the peak {reference:F0} ({peaks[0]:F0}-{peaks[^1]:F0})  {median * 1000:F0} ms  buffers {learner.BufferBytes >> 20} MiB");
+            $"step {name,-4} {numbers.ToString().ToLowerInvariant()} body {BenchShapes.Body(config) / 1e6:F2}M  {tokens / median,7:F0} tokens/s (best {tokens / seconds[0]:F0})  {flops / median / 1e9:F0} GFLOP/s = {flops / median / 1e9 / reference:P0} of the peak {reference:F0} ({peaks[0]:F0}-{peaks[^1]:F0})  {median * 1000:F0} ms  buffers {learner.BufferBytes >> 20} MiB");
     }
 }

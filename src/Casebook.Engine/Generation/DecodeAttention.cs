@@ -8,7 +8,7 @@ namespace Casebook.Engine.Generation;
 /// The attention of one layer over pages: turns queries and keys, writes keys and values into the cache, attends. A task
 /// is some key heads of one sequence, so nothing is read that another task writes.
 /// </summary>
-internal sealed unsafe class DecodeAttention(ModelShape shape, KeyValuePages pages, RotaryEmbedding rotary, DecodeBuffers buffers, DecodeScratch[] scratch, WorkerPool pool)
+internal sealed unsafe class DecodeAttention(ModelShape shape, AttentionKernel kernel, KeyValuePages pages, RotaryEmbedding rotary, DecodeBuffers buffers, DecodeScratch[] scratch, WorkerPool pool)
 {
     private readonly int _inputStride = ModelShape.Stride(shape.QueryKeyValue);
     private readonly int _outputStride = ModelShape.Stride(shape.Attention);
@@ -67,9 +67,7 @@ internal sealed unsafe class DecodeAttention(ModelShape shape, KeyValuePages pag
                 rotary.Rotate(input + (keyHead * shape.QueriesPerKey + h) * shape.Head, position);
             float* key = input + shape.KeyColumn + keyHead * shape.Head;
             rotary.Rotate(key, position);
-            Panels.Transpose(key, 0, 1, shape.Head, pages.Keys(page, layer, keyHead), slot);
-            new ReadOnlySpan<float>(input + shape.ValueColumn + keyHead * shape.Head, shape.Head)
-                .CopyTo(new Span<float>(pages.Values(page, layer, keyHead) + slot * shape.Head, shape.Head));
+            kernel.Store(key, input + shape.ValueColumn + keyHead * shape.Head, pages.Keys(page, layer, keyHead), pages.Values(page, layer, keyHead), slot);
         }
     }
 
@@ -80,17 +78,18 @@ internal sealed unsafe class DecodeAttention(ModelShape shape, KeyValuePages pag
         nint firstQuery = (nint)firstHead * queries * head;
         float* output = buffers.Attention + (nint)span.FirstRow * _outputStride + firstQuery;
         float* reciprocals = stackalloc float[Attention.MaximumRows];
-        Attention.ScaleQueries(buffers.QueryKeyValue + (nint)span.FirstRow * _inputStride + firstQuery, head, rows, head, shape.AttentionScale, own.Queries);
+        kernel.TakeQueries(buffers.QueryKeyValue + (nint)span.FirstRow * _inputStride + firstQuery, head, rows, shape.AttentionScale, own.Queries);
         foreach (var extent in span.Sequence.Extents)
         {
             for (int h = 0; h < heads; h++)
-                Attention.Scores(own.Queries + (nint)h * queries * head, queries, head, [Segment(extent, layer, firstHead + h)], keyEnd, own.Scores + (nint)h * queries * own.ScoreStride, own.ScoreStride);
+                kernel.Scores(own.Queries + (nint)h * queries * kernel.QueryBytes, queries, [Segment(extent, layer, firstHead + h)], keyEnd, own.Scores + (nint)h * queries * own.ScoreStride, own.ScoreStride);
         }
         Attention.Weights(own.Scores, own.ScoreStride, rows, span.FirstPosition, 0, reciprocals, null, 0);
+        kernel.TakeWeights(own.Scores, own.ScoreStride, rows, keyEnd);
         foreach (var extent in span.Sequence.Extents)
         {
             for (int h = 0; h < heads; h++)
-                Attention.MultiplyValues(own.Scores + (nint)h * queries * own.ScoreStride, own.ScoreStride, queries, head, [Segment(extent, layer, firstHead + h)], keyEnd, output + (nint)h * queries * head, head, extent.Start > 0);
+                kernel.MultiplyValues(own.Scores + (nint)h * queries * own.ScoreStride, own.ScoreStride, queries, [Segment(extent, layer, firstHead + h)], keyEnd, output + (nint)h * queries * head, head, extent.Start > 0);
         }
         for (int r = 0; r < rows; r++)
             Kernels.SoftmaxRow.Scale(output + (nint)r * head, head, reciprocals[r]);
@@ -114,10 +113,10 @@ internal sealed unsafe class DecodeAttention(ModelShape shape, KeyValuePages pag
 
     private void Part(float* from, float* to, int rows, int position, int extents, DecodeScratch own)
     {
-        Attention.ScaleQueries(from, _inputStride, rows, shape.Head, shape.AttentionScale, own.Queries);
-        Attention.Forward(own.Queries, rows, shape.Head, position, 1, own.Segments(extents), own.Scores, own.ScoreStride, to, _outputStride, null, 0);
+        kernel.TakeQueries(from, _inputStride, rows, shape.AttentionScale, own.Queries);
+        kernel.Forward(own.Queries, rows, position, 1, own.Segments(extents), own.Scores, own.ScoreStride, to, _outputStride, null, 0);
     }
 
     private KeySegment Segment(CachedSequence.Extent extent, int layer, int keyHead) =>
-        new(pages.Keys(extent.Page, layer, keyHead), pages.Values(extent.Page, layer, keyHead), shape.Head, extent.Start, extent.Count);
+        kernel.Page(pages.Keys(extent.Page, layer, keyHead), pages.Values(extent.Page, layer, keyHead), extent.Start, extent.Count);
 }

@@ -23,7 +23,8 @@ internal sealed unsafe class DecodeScratch : IDisposable
 
     public float* Scores => _scores.Pointer;
 
-    public float* Queries => _queries.Pointer;
+    /// <summary>Of an <see cref="AttentionKernel"/>.</summary>
+    public byte* Queries => (byte*)_queries.Pointer;
 
     /// <summary>Bytes that a scratch takes up, without making it.</summary>
     public static long BytesOf(ModelShape shape, int context) =>

@@ -1,4 +1,5 @@
 using Casebook.Engine.Kernels;
+using Casebook.Engine.Learning;
 using Casebook.Engine.Llama;
 using Casebook.Engine.Memory;
 
@@ -9,7 +10,7 @@ namespace Casebook.Engine.Generation;
 /// the panel that attention reads, so nothing is rearranged between writing and use; those of a layer's heads lie side
 /// by side, and then their values, so that attention over all heads reads long streams.
 /// </summary>
-internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
+internal sealed unsafe class KeyValuePages(ModelShape shape, NumberFormat numbers) : IDisposable
 {
     /// <summary>Positions of a page: one panel.</summary>
     public const int PageLength = MatrixProduct.PanelWidth;
@@ -18,10 +19,10 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
     private const long SlabBytes = 16 << 20;
     private readonly List<FloatBuffer> _slabs = [];
     private readonly Stack<Page> _free = [];
-    private readonly nint _headFloats = (nint)HeadFloats(shape);
+    private readonly nint _headFloats = (nint)HeadFloats(shape, numbers);
 
     /// <summary>Bytes of one page.</summary>
-    public long PageBytes => BytesOfPage(shape);
+    public long PageBytes => BytesOfPage(shape, numbers);
 
     /// <summary>Pages in use now: those that sequences hold, and those that are kept for later.</summary>
     public int Used { get; private set; }
@@ -33,20 +34,20 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
     public Func<bool>? Reclaim { get; set; }
 
     /// <summary>Bytes of one page of a model.</summary>
-    public static long BytesOfPage(ModelShape shape) => PageFloats(shape) * sizeof(float);
+    public static long BytesOfPage(ModelShape shape, NumberFormat numbers) => PageFloats(shape, numbers) * sizeof(float);
 
     /// <summary>Bytes that so many pages take up once they are used: whole slabs.</summary>
-    public static long BytesOf(ModelShape shape, long pages)
+    public static long BytesOf(ModelShape shape, NumberFormat numbers, long pages)
     {
-        long slab = PagesPerSlab(shape);
-        return checked((pages + slab - 1) / slab * FloatBuffer.BytesOf(slab * PageFloats(shape)));
+        long slab = PagesPerSlab(shape, numbers);
+        return checked((pages + slab - 1) / slab * FloatBuffer.BytesOf(slab * PageFloats(shape, numbers)));
     }
 
     /// <summary>The most pages whose slabs fit into so many bytes.</summary>
-    public static long PagesIn(ModelShape shape, long bytes)
+    public static long PagesIn(ModelShape shape, NumberFormat numbers, long bytes)
     {
-        long slab = PagesPerSlab(shape);
-        return bytes / FloatBuffer.BytesOf(slab * PageFloats(shape)) * slab;
+        long slab = PagesPerSlab(shape, numbers);
+        return bytes / FloatBuffer.BytesOf(slab * PageFloats(shape, numbers)) * slab;
     }
 
     /// <summary>Pages that positions need.</summary>
@@ -58,8 +59,8 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
             throw new InvalidOperationException($"All {Limit} pages of the cache are in use.");
         if (_free.Count == 0)
         {
-            long pageFloats = PageFloats(shape);
-            int pages = PagesPerSlab(shape);
+            long pageFloats = PageFloats(shape, numbers);
+            int pages = PagesPerSlab(shape, numbers);
             var slab = new FloatBuffer(pages * pageFloats);
             _slabs.Add(slab);
             for (int i = pages - 1; i >= 0; i--)
@@ -88,23 +89,23 @@ internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
         return copy;
     }
 
-    /// <summary>Keys of one layer and head, a panel [head × 64].</summary>
+    /// <summary>Keys of one layer and head, as an <see cref="AttentionKernel"/> stores them.</summary>
     public float* Keys(Page page, int layer, int keyHead) =>
         page.Memory + (2 * (nint)layer * shape.Config.KeyValueHeads + keyHead) * _headFloats;
 
-    /// <summary>Values of one layer and head, [64 × head].</summary>
+    /// <summary>Values of one layer and head, likewise.</summary>
     public float* Values(Page page, int layer, int keyHead) => Keys(page, layer, keyHead + shape.Config.KeyValueHeads);
 
     public void Dispose() => _slabs.ForEach(slab => slab.Dispose());
 
     // A large model's page is megabytes: a slab of many would be taken for one short question.
-    private static int PagesPerSlab(ModelShape shape) =>
-        (int)Math.Clamp(SlabBytes / (PageFloats(shape) * sizeof(float)), 1, MaximumPagesPerSlab);
+    private static int PagesPerSlab(ModelShape shape, NumberFormat numbers) =>
+        (int)Math.Clamp(SlabBytes / (PageFloats(shape, numbers) * sizeof(float)), 1, MaximumPagesPerSlab);
 
-    private static long PageFloats(ModelShape shape) => 2L * shape.Config.Layers * shape.Config.KeyValueHeads * HeadFloats(shape);
+    private static long PageFloats(ModelShape shape, NumberFormat numbers) => 2L * shape.Config.Layers * shape.Config.KeyValueHeads * HeadFloats(shape, numbers);
 
     /// <summary>Keys of one head, or values.</summary>
-    private static long HeadFloats(ModelShape shape) => (long)shape.Head * PageLength;
+    private static long HeadFloats(ModelShape shape, NumberFormat numbers) => AttentionKernel.Of(shape, numbers).KeyBytes(PageLength) / sizeof(float);
 
     /// <summary>Memory of one page and how many sequences hold it.</summary>
     public sealed class Page(float* memory)

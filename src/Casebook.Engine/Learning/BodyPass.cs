@@ -8,7 +8,7 @@ namespace Casebook.Engine.Learning;
 /// The layers, forward and backward, over the rows of a batch. Blocks of rows go through everything between two
 /// attentions in one task, while they are in the cache.
 /// </summary>
-internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] scratch, RotaryEmbedding rotary, WorkerPool pool)
+internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] scratch, RotaryEmbedding rotary, GroupAttention attention, WorkerPool pool)
 {
     /// <summary>Rows of a task: 16 tiles of 6, so that a block of weights is read from memory once for all of them.</summary>
     public const int RowBlock = MultipliedWeights.MaximumRows;
@@ -58,22 +58,22 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
             EachBlock(rows, (first, count, worker) => FeedForwardBackward(weights, layer, first, count, worker));
             AddNormGradients(rows, shape, gradient + parameters.FeedForwardNorm.Offset);
 
-            int keyHeads = shape.Config.KeyValueHeads, attention = rows.Groups.Length * keyHeads;
+            int keyHeads = shape.Config.KeyValueHeads, attentions = rows.Groups.Length * keyHeads;
             var products = new List<WeightGradient>();
             Plan(products, parameters.GateUp, buffers.GateUpGradientRows(layer), buffers.NormalisedRows);
             Plan(products, parameters.Down, buffers.HiddenGradientRows, buffers.ActivatedRows);
             Plan(products, parameters.AttentionOutput, buffers.MiddleGradientRows, buffers.AttentionOutputRows(layer));
-            pool.Run(attention + products.Count, (i, worker) =>
+            pool.Run(attentions + products.Count, (i, worker) =>
             {
-                if (i < attention)
+                if (i < attentions)
                 {
-                    GroupAttention.Backward(
-                        shape, rows.Groups[i / keyHeads], i % keyHeads, rotary, buffers.QueryKeyValue(layer), buffers.Attention(layer),
+                    attention.Backward(
+                        rows.Groups[i / keyHeads], i % keyHeads, buffers.QueryKeyValue(layer), buffers.Attention(layer),
                         buffers.LogSumExp(layer), buffers.AttentionGradient, buffers.QueryKeyValueGradient, scratch[worker]);
                 }
                 else
                 {
-                    products[i - attention].Add(rows.Count, gradient);
+                    products[i - attentions].Add(rows.Count, gradient);
                 }
             });
 
@@ -102,8 +102,8 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
     private void AttentionForward(ModelShape shape, BatchRows rows, int layer)
     {
         int keyHeads = shape.Config.KeyValueHeads;
-        pool.Run(rows.Groups.Length * keyHeads, (i, worker) => GroupAttention.Forward(
-            shape, rows.Groups[i / keyHeads], i % keyHeads, buffers.QueryKeyValue(layer), buffers.Attention(layer), buffers.LogSumExp(layer), scratch[worker]));
+        pool.Run(rows.Groups.Length * keyHeads, (i, worker) => attention.Forward(
+            rows.Groups[i / keyHeads], i % keyHeads, buffers.QueryKeyValue(layer), buffers.Attention(layer), buffers.LogSumExp(layer), scratch[worker]));
     }
 
     private void AttentionInput(LlamaWeights weights, BatchRows rows, int layer, int first, int count, int worker)

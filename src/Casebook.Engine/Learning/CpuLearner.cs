@@ -51,7 +51,7 @@ public sealed unsafe class CpuLearner : ILearner
         _buffers = new TrainingBuffers(shape, MaximumRows, HeadPass.ChunkRows(shape), options.RecomputeActivations, weights.Numbers);
         _scratch = [.. Enumerable.Range(0, pool.Threads).Select(_ => new WorkerScratch(shape, MaximumSequence, weights.Numbers))];
         _rotary = new RotaryEmbedding(weights.Config, MaximumSequence);
-        _body = new BodyPass(_buffers, _scratch, _rotary, pool);
+        _body = new BodyPass(_buffers, _scratch, _rotary, GroupAttention.Of(shape, _rotary, weights.Numbers), pool);
         _head = new HeadPass(_buffers, _scratch, pool);
         BufferBytes = FloatBuffer.BytesMadeByThisThread - before;
     }

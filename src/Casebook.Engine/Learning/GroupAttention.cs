@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Casebook.Engine.Kernels;
 using Casebook.Engine.Llama;
 
@@ -7,166 +8,150 @@ namespace Casebook.Engine.Learning;
 /// Attention of one group of sequences and one key head, forward and backward: a task that owns all of its output, the
 /// derivatives of a shared prefix included, so that nothing is summed across threads.
 /// </summary>
-internal static unsafe class GroupAttention
+internal abstract unsafe class GroupAttention(ModelShape shape, RotaryEmbedding rotary, AttentionKernel kernel)
 {
-    public static void Forward(ModelShape shape, BatchRows.Group group, int keyHead, float* qkv, float* output, float* logSumExp, WorkerScratch scratch)
+    protected ModelShape Shape { get; } = shape;
+
+    protected AttentionKernel Kernel { get; } = kernel;
+
+    protected int Head { get; } = shape.Head;
+
+    /// <summary>Floats from one row of queries, keys and values to the next.</summary>
+    protected int InputStride { get; } = ModelShape.Stride(shape.QueryKeyValue);
+
+    /// <summary>Floats from one row of outputs to the next.</summary>
+    protected int OutputStride { get; } = ModelShape.Stride(shape.Attention);
+
+    public static GroupAttention Of(ModelShape shape, RotaryEmbedding rotary, NumberFormat numbers) =>
+        numbers == NumberFormat.Bf16 ? new BrainGroupAttention(shape, rotary) : new FloatGroupAttention(shape, rotary);
+
+    public void Forward(BatchRows.Group group, int keyHead, float* qkv, float* output, float* logSumExp, WorkerScratch scratch)
     {
-        PackKeys(shape, group.Prefix, keyHead, qkv, scratch.KeyPanels, shape.KeyColumn);
+        PackForward(group.Prefix, default, keyHead, qkv, scratch, 0);
         Sequence(group.Prefix, default, 0);
         foreach (var branch in group.Branches)
         {
-            PackKeys(shape, branch, keyHead, qkv, scratch.KeyPanels + scratch.PrefixPanels, shape.KeyColumn);
-            Sequence(branch, group.Prefix, scratch.PrefixPanels);
+            PackForward(branch, group.Prefix, keyHead, qkv, scratch, scratch.PrefixKeys);
+            Sequence(branch, group.Prefix, scratch.PrefixKeys);
         }
 
-        void Sequence(BatchRows.Sequence rows, BatchRows.Sequence prefix, nint ownPanels)
+        void Sequence(BatchRows.Sequence rows, BatchRows.Sequence prefix, int place)
         {
             if (rows.Count == 0)
                 return;
             KeySegment* memory = stackalloc KeySegment[2];
-            var segments = Segments(shape, rows, prefix, keyHead, qkv, scratch.KeyPanels, ownPanels, memory);
-            int qkvStride = ModelShape.Stride(shape.QueryKeyValue), outputStride = ModelShape.Stride(shape.Attention), heads = shape.Config.Heads;
-            for (int h = keyHead * shape.QueriesPerKey; h < (keyHead + 1) * shape.QueriesPerKey; h++)
+            memory[0] = Segment(prefix, keyHead, qkv, scratch, 0, beforeAnother: true);
+            memory[1] = Segment(rows, keyHead, qkv, scratch, place, beforeAnother: false);
+            var segments = prefix.Count > 0 ? new ReadOnlySpan<KeySegment>(memory, 2) : new ReadOnlySpan<KeySegment>(memory + 1, 1);
+            int heads = Shape.Config.Heads;
+            for (int h = keyHead * Shape.QueriesPerKey; h < (keyHead + 1) * Shape.QueriesPerKey; h++)
             {
                 for (int q = 0; q < rows.Count; q += Attention.MaximumRows)
                 {
                     int count = Math.Min(Attention.MaximumRows, rows.Count - q);
                     nint row = rows.FirstRow + q;
-                    Attention.ScaleQueries(qkv + row * qkvStride + h * shape.Head, qkvStride, count, shape.Head, shape.AttentionScale, scratch.Queries);
-                    Attention.Forward(
-                        scratch.Queries, count, shape.Head, rows.FirstPosition + q, 1, segments, scratch.Scores, scratch.ScoreStride,
-                        output + row * outputStride + h * shape.Head, outputStride, logSumExp + row * heads + h, heads);
+                    Kernel.TakeQueries(qkv + row * InputStride + h * Head, InputStride, count, Shape.AttentionScale, (byte*)scratch.Queries);
+                    Kernel.Forward(
+                        (byte*)scratch.Queries, count, rows.FirstPosition + q, 1, segments, scratch.Scores, scratch.ScoreStride,
+                        output + row * OutputStride + h * Head, OutputStride, logSumExp + row * heads + h, heads);
                 }
             }
         }
     }
 
     /// <summary>From d loss / d output to d loss / d (queries, keys, values) before the rotation.</summary>
-    public static void Backward(
-        ModelShape shape, BatchRows.Group group, int keyHead, RotaryEmbedding rotary, float* qkv, float* output, float* logSumExp,
-        float* outputGradient, float* qkvGradient, WorkerScratch scratch)
+    public void Backward(
+        BatchRows.Group group, int keyHead, float* qkv, float* output, float* logSumExp, float* outputGradient, float* qkvGradient, WorkerScratch scratch)
     {
-        int qkvStride = ModelShape.Stride(shape.QueryKeyValue), outputStride = ModelShape.Stride(shape.Attention), heads = shape.Config.Heads, head = shape.Head;
-        float* keyGradient = qkvGradient + shape.KeyColumn + keyHead * head;
-        float* valueGradient = qkvGradient + shape.ValueColumn + keyHead * head;
-        ClearKeysAndValues(group.Prefix);
-        PackBoth(group.Prefix, 0);
+        var pass = new Pass(keyHead, qkv, output, logSumExp, outputGradient, qkvGradient);
+        ClearKeysAndValues(pass, group.Prefix);
+        PackBackward(pass, group.Prefix, default, scratch, 0);
         foreach (var branch in group.Branches)
         {
-            ClearKeysAndValues(branch);
-            PackBoth(branch, scratch.PrefixPanels);
-            Sequence(branch, group.Prefix, scratch.PrefixPanels);
-            RotateKeysBack(branch);
+            ClearKeysAndValues(pass, branch);
+            PackBackward(pass, branch, group.Prefix, scratch, scratch.PrefixKeys);
+            Sequence(branch, group.Prefix, scratch.PrefixKeys);
+            CloseKeys(branch);
         }
         Sequence(group.Prefix, default, 0);
-        RotateKeysBack(group.Prefix);
+        CloseKeys(group.Prefix);
 
-        void PackBoth(BatchRows.Sequence rows, nint offset)
+        void Sequence(BatchRows.Sequence rows, BatchRows.Sequence prefix, int place)
         {
-            PackKeys(shape, rows, keyHead, qkv, scratch.KeyPanels + offset, shape.KeyColumn);
-            PackKeys(shape, rows, keyHead, qkv, scratch.ValuePanels + offset, shape.ValueColumn);
-        }
-
-        void ClearKeysAndValues(BatchRows.Sequence rows)
-        {
-            for (nint r = rows.FirstRow; r < rows.FirstRow + rows.Count; r++)
-            {
-                new Span<float>(keyGradient + r * qkvStride, head).Clear();
-                new Span<float>(valueGradient + r * qkvStride, head).Clear();
-            }
-        }
-
-        void RotateKeysBack(BatchRows.Sequence rows)
-        {
-            for (int r = 0; r < rows.Count; r++)
-                rotary.RotateBack(keyGradient + (nint)(rows.FirstRow + r) * qkvStride, rows.FirstPosition + r);
-        }
-
-        void Sequence(BatchRows.Sequence rows, BatchRows.Sequence prefix, nint ownPanels)
-        {
-            if (rows.Count == 0)
-                return;
-            KeySegment* memory = stackalloc KeySegment[4];
-            var keys = Segments(shape, rows, prefix, keyHead, qkv, scratch.KeyPanels, ownPanels, memory);
-            var values = Segments(shape, rows, prefix, keyHead, qkv, scratch.ValuePanels, ownPanels, memory + 2);
-            for (int h = keyHead * shape.QueriesPerKey; h < (keyHead + 1) * shape.QueriesPerKey; h++)
+            for (int h = keyHead * Shape.QueriesPerKey; h < (keyHead + 1) * Shape.QueriesPerKey; h++)
             {
                 for (int q = 0; q < rows.Count; q += Attention.MaximumRows)
-                    Block(rows, prefix, keys, values, h, q, Math.Min(Attention.MaximumRows, rows.Count - q));
+                {
+                    int count = Math.Min(Attention.MaximumRows, rows.Count - q);
+                    Block(pass, rows, prefix, scratch, place, h, q, count);
+                    float* dQuery = qkvGradient + (nint)(rows.FirstRow + q) * InputStride + h * Head;
+                    for (int r = 0; r < count; r++)
+                    {
+                        SoftmaxRow.Scale(dQuery + r * InputStride, Head, Shape.AttentionScale);
+                        rotary.RotateBack(dQuery + r * InputStride, rows.FirstPosition + q + r);
+                    }
+                }
             }
         }
 
-        void Block(BatchRows.Sequence rows, BatchRows.Sequence prefix, ReadOnlySpan<KeySegment> keys, ReadOnlySpan<KeySegment> values, int h, int q, int count)
+        void CloseKeys(BatchRows.Sequence rows)
         {
-            nint row = rows.FirstRow + q;
-            int firstPosition = rows.FirstPosition + q, keyEnd = firstPosition + count, paddedEnd = ModelShape.Pad(keyEnd, Lanes.Count);
-            nint stride = scratch.ScoreStride;
-            float* p = scratch.Scores;
-            float* dS = scratch.ScoreGradients;
-            float* dOutput = outputGradient + row * outputStride + h * head;
-            Attention.ScaleQueries(qkv + row * qkvStride + h * head, qkvStride, count, head, shape.AttentionScale, scratch.Queries);
-            Attention.ScaleQueries(dOutput, outputStride, count, head, 1, scratch.OutputGradients);
-            for (int r = 0; r < count; r++)
-                scratch.Corrections[r] = Dot(dOutput + r * outputStride, output + (row + r) * outputStride + h * head, head);
-            Attention.Scores(scratch.Queries, count, head, keys, keyEnd, p, stride);
-            Attention.Scores(scratch.OutputGradients, count, head, values, keyEnd, dS, stride);
-            Attention.SoftmaxBackward(p, dS, stride, count, firstPosition, paddedEnd, logSumExp + row * heads + h, heads, scratch.Corrections);
-            AddTransposed(prefix, 0);
-            AddTransposed(rows, rows.FirstPosition);
-            // d query = scale · dS · K
-            float* dQuery = qkvGradient + row * qkvStride + h * head;
-            bool accumulate = false;
-            AddQuery(prefix, 0);
-            AddQuery(rows, rows.FirstPosition);
-            for (int r = 0; r < count; r++)
+            for (int r = 0; r < rows.Count; r++)
             {
-                SoftmaxRow.Scale(dQuery + r * qkvStride, head, shape.AttentionScale);
-                rotary.RotateBack(dQuery + r * qkvStride, firstPosition + r);
-            }
-
-            void AddTransposed(BatchRows.Sequence keyRows, int start)
-            {
-                int n = Math.Min(keyRows.Count, keyEnd - start);
-                if (n <= 0)
-                    return;
-                MatrixProduct.Rows(p + start, 1, stride, scratch.OutputGradients, head, valueGradient + (nint)keyRows.FirstRow * qkvStride, qkvStride, n, head, count, true);
-                MatrixProduct.Rows(dS + start, 1, stride, scratch.Queries, head, keyGradient + (nint)keyRows.FirstRow * qkvStride, qkvStride, n, head, count, true);
-            }
-
-            void AddQuery(BatchRows.Sequence keyRows, int start)
-            {
-                int n = Math.Min(keyRows.Count, keyEnd - start);
-                if (n <= 0)
-                    return;
-                float* keyStart = qkv + (nint)keyRows.FirstRow * qkvStride + shape.KeyColumn + keyHead * head;
-                MatrixProduct.Rows(dS + start, stride, 1, keyStart, qkvStride, dQuery, qkvStride, count, head, n, accumulate);
-                accumulate = true;
+                float* dKey = pass.KeyGradient(this) + (nint)(rows.FirstRow + r) * InputStride;
+                CloseKey(dKey);
+                rotary.RotateBack(dKey, rows.FirstPosition + r);
             }
         }
     }
 
-    private static ReadOnlySpan<KeySegment> Segments(
-        ModelShape shape, BatchRows.Sequence rows, BatchRows.Sequence prefix, int keyHead, float* qkv, float* panels, nint ownPanels, KeySegment* memory)
-    {
-        int stride = ModelShape.Stride(shape.QueryKeyValue), column = shape.ValueColumn + keyHead * shape.Head;
-        memory[0] = new KeySegment(panels, qkv + (nint)prefix.FirstRow * stride + column, stride, 0, prefix.Count);
-        memory[1] = new KeySegment(panels + ownPanels, qkv + (nint)rows.FirstRow * stride + column, stride, rows.FirstPosition, rows.Count);
-        return prefix.Count > 0 ? new ReadOnlySpan<KeySegment>(memory, 2) : new ReadOnlySpan<KeySegment>(memory + 1, 1);
-    }
+    /// <summary>Packs a sequence's keys and values where products read them packed.</summary>
+    /// <param name="place">Of its first key in the scratch.</param>
+    protected abstract void PackForward(BatchRows.Sequence rows, BatchRows.Sequence prefix, int keyHead, float* qkv, WorkerScratch scratch, int place);
 
-    private static void PackKeys(ModelShape shape, BatchRows.Sequence rows, int keyHead, float* qkv, float* panels, int firstColumn)
-    {
-        int stride = ModelShape.Stride(shape.QueryKeyValue);
-        float* start = qkv + (nint)rows.FirstRow * stride + firstColumn + keyHead * shape.Head;
-        for (int r = 0; r < rows.Count; r += MatrixProduct.PanelWidth)
-            Panels.Transpose(start + (nint)r * stride, stride, Math.Min(MatrixProduct.PanelWidth, rows.Count - r), shape.Head, panels + (nint)r * shape.Head);
-    }
+    /// <param name="beforeAnother">Whether a branch goes on behind its keys.</param>
+    protected abstract KeySegment Segment(BatchRows.Sequence rows, int keyHead, float* qkv, WorkerScratch scratch, int place, bool beforeAnother);
 
-    private static float Dot(float* a, float* b, int count)
+    protected abstract void PackBackward(in Pass pass, BatchRows.Sequence rows, BatchRows.Sequence prefix, WorkerScratch scratch, int place);
+
+    /// <summary>Adds up one block of queries' derivatives by keys and values, and writes those by the queries, not yet times the scale.</summary>
+    protected abstract void Block(in Pass pass, BatchRows.Sequence rows, BatchRows.Sequence prefix, WorkerScratch scratch, int place, int h, int q, int count);
+
+    /// <summary>What is left to do on a key's derivative before it is turned back.</summary>
+    protected abstract void CloseKey(float* gradient);
+
+    protected static float Dot(float* a, float* b, int count)
     {
-        var sum = System.Runtime.Intrinsics.Vector512<float>.Zero;
+        var sum = Vector512<float>.Zero;
         for (int i = 0; i < count; i += Lanes.Count)
             sum = Lanes.MultiplyAdd(Lanes.Load(a + i), Lanes.Load(b + i), sum);
         return Lanes.Sum(sum);
+    }
+
+    private void ClearKeysAndValues(in Pass pass, BatchRows.Sequence rows)
+    {
+        for (nint r = rows.FirstRow; r < rows.FirstRow + rows.Count; r++)
+        {
+            new Span<float>(pass.KeyGradient(this) + r * InputStride, Head).Clear();
+            new Span<float>(pass.ValueGradient(this) + r * InputStride, Head).Clear();
+        }
+    }
+
+    /// <summary>What a backward pass of one key head reads and writes: a layer's buffers.</summary>
+    protected readonly struct Pass(int keyHead, float* qkv, float* output, float* logSumExp, float* outputGradient, float* qkvGradient)
+    {
+        public readonly float* Qkv = qkv;
+        public readonly float* Output = output;
+        public readonly float* LogSumExp = logSumExp;
+        public readonly float* OutputGradient = outputGradient;
+        public readonly float* QkvGradient = qkvGradient;
+
+        public float* Keys(GroupAttention of) => Qkv + of.Shape.KeyColumn + keyHead * of.Head;
+
+        public float* Values(GroupAttention of) => Qkv + of.Shape.ValueColumn + keyHead * of.Head;
+
+        public float* KeyGradient(GroupAttention of) => QkvGradient + of.Shape.KeyColumn + keyHead * of.Head;
+
+        public float* ValueGradient(GroupAttention of) => QkvGradient + of.Shape.ValueColumn + keyHead * of.Head;
     }
 }

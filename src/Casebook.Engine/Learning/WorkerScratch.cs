@@ -27,7 +27,9 @@ internal sealed unsafe class WorkerScratch : IDisposable
         Normalised = start + offsets[9];
         Activated = start + offsets[10];
         Rounded = (ushort*)(start + offsets[11]);
-        PrefixPanels = (nint)Keys(context) * shape.Head;
+        PrefixKeys = Keys(context);
+        KeyPairs = (ushort*)(start + offsets[12]);
+        QueryPairs = (ushort*)(start + offsets[13]);
     }
 
     /// <summary>Bytes that one worker's scratch takes up, without allocating it.</summary>
@@ -47,7 +49,7 @@ internal sealed unsafe class WorkerScratch : IDisposable
 
     public float* OutputGradients { get; }
 
-    /// <summary>Panels of a prefix, and from <see cref="PrefixPanels"/> on those of a branch.</summary>
+    /// <summary>Keys of a prefix, and from <see cref="PrefixKeys"/> on those of a branch.</summary>
     public float* KeyPanels { get; }
 
     public float* ValuePanels { get; }
@@ -63,7 +65,14 @@ internal sealed unsafe class WorkerScratch : IDisposable
     /// <summary>Scratch of <see cref="MultipliedWeights"/>; only in BF16.</summary>
     public ushort* Rounded { get; }
 
-    public nint PrefixPanels { get; }
+    /// <summary>Keys that a prefix has room for.</summary>
+    public int PrefixKeys { get; }
+
+    /// <summary>Keys as values lie; only in BF16.</summary>
+    public ushort* KeyPairs { get; }
+
+    /// <summary>Queries and derivatives of outputs, by pairs of rows; only in BF16.</summary>
+    public ushort* QueryPairs { get; }
 
     public void Dispose() => _memory.Dispose();
 
@@ -82,9 +91,10 @@ internal sealed unsafe class WorkerScratch : IDisposable
             (long)BodyPass.RowBlock * hidden, (long)BodyPass.RowBlock * feed,
             (long)Llama.Attention.MaximumRows * scores, (long)Llama.Attention.MaximumRows * scores,
             (long)Llama.Attention.MaximumRows * head, (long)Llama.Attention.MaximumRows * head,
-            2L * keys * head, 2L * keys * head,
+            2L * keys * head, Math.Max(2L * keys * head, BrainAttention.ValueElements(head, 2 * keys) / 2),
             Llama.Attention.MaximumRows,
             brain ? (long)BodyPass.RowBlock * hidden : 0, brain ? (long)BodyPass.RowBlock * feed : 0, brain ? BrainWeights.ScratchElements(WidestRow(shape)) / 2 : 0,
+            brain ? BrainAttention.ValueElements(head, 2 * keys) / 2 : 0, brain ? BrainAttention.ValueElements(head, 2 * Llama.Attention.MaximumRows) / 2 : 0,
         ];
         long total = 0;
         long[] offsets = new long[sizes.Length];

@@ -1,3 +1,4 @@
+using Casebook.Engine.Learning;
 using Casebook.Models.Architecture;
 
 namespace Casebook.Engine.Llama;
@@ -9,6 +10,9 @@ public abstract class DecoderWeights : IDisposable
 
     /// <summary>The model's sizes.</summary>
     public LlamaConfig Config => Shape.Config;
+
+    /// <summary>What attention multiplies in, and keys and values are kept in.</summary>
+    public virtual NumberFormat Numbers => NumberFormat.Fp32;
 
     /// <summary>Bytes of memory that they take up.</summary>
     public abstract long Bytes { get; }

@@ -95,7 +95,7 @@ public sealed class PackedWeightsTests
 
     private static unsafe float[] Logits(DecoderWeights weights, WorkerPool pool)
     {
-        using var pages = new KeyValuePages(weights.Shape);
+        using var pages = new KeyValuePages(weights.Shape, weights.Numbers);
         using var pass = new DecodePass(weights, pages, pool, 64, 1, 160);
         using var sequence = new CachedSequence(pages);
         var batch = new DecodeBatch();

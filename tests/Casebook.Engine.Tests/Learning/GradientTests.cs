@@ -25,8 +25,8 @@ public sealed class GradientTests
         double[] expected = reference.LogProbabilities(tokens, 0.7f);
         double[] errors = [.. actual.Select((value, i) => Math.Abs(value - expected[i + 1]))];
         // BF16 keeps eight bits, and these logits have a deviation of about 3.
-        errors.Max().ShouldBeLessThan(numbers == NumberFormat.Bf16 ? 0.2 : 2e-4);
-        errors.Average().ShouldBeLessThan(numbers == NumberFormat.Bf16 ? 0.06 : 5e-5);
+        errors.Max().ShouldBeLessThan(numbers == NumberFormat.Bf16 ? 0.4 : 2e-4);
+        errors.Average().ShouldBeLessThan(numbers == NumberFormat.Bf16 ? 0.08 : 5e-5);
     }
 
     [Theory]

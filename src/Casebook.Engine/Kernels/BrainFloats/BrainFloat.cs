@@ -25,6 +25,14 @@ internal static class BrainFloat
         return Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(Least)), Vector512<uint>.Zero, rounded) >>> 16;
     }
 
+    /// <summary>The same, as numbers of sixteen bits side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> RoundHalf(Vector512<float> values)
+    {
+        var bits = Round(values);
+        return Vector256.Narrow(bits.GetLower(), bits.GetUpper());
+    }
+
     /// <summary>Rounds a row of a multiple of 32 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void RoundRow(float* source, int count, ushort* to)

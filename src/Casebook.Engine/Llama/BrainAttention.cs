@@ -1,0 +1,207 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Casebook.Engine.Kernels;
+using Casebook.Engine.Kernels.BrainFloats;
+
+namespace Casebook.Engine.Llama;
+
+/// <summary>
+/// Attention whose products have BF16 on both sides. Keys lie in panels of 32 with the head as depth,
+/// [⌈count / 32⌉][head / 2][32][2]; values in panels of 32 of the head's elements with the keys as depth, in pairs by
+/// absolute position, [⌈head / 32⌉][pairs][32][2]. Exponentials are rounded after they were summed.
+/// </summary>
+internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(shape)
+{
+    private const int Pair = 2 * sizeof(ushort);
+
+    public override int QueryBytes => Head * sizeof(ushort);
+
+    public override long KeyBytes(int positions) => ValueElements(Head, positions) * sizeof(ushort);
+
+    /// <summary>16-bit numbers of one head's values, or keys, of so many positions, which is even.</summary>
+    public static long ValueElements(int head, int positions) => (long)ModelShape.Pad(head, BrainProduct.PanelWidth) * positions;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void TakeQueries(float* rows, nint stride, int count, float scale, byte* queries)
+    {
+        ushort* to = (ushort*)queries;
+        var factor = Lanes.All(scale);
+        for (int r = 0; r < count; r++, to += Head)
+        {
+            for (int i = 0; i < Head; i += Lanes.Count)
+                BrainFloat.RoundHalf(Lanes.Load(rows + r * stride + i) * factor).Store(to + i);
+        }
+    }
+
+    public override void Scores(byte* queries, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, float* scores, nint scoreStride)
+    {
+        foreach (ref readonly var segment in segments)
+        {
+            // A segment's last panel may write beyond its keys; the next segment, which comes after, writes there again.
+            for (int j = 0; j < segment.Count && segment.Start + j < keyEnd; j += BrainProduct.PanelWidth)
+            {
+                BrainProduct.Panel(
+                    (ushort*)queries, QueryBytes, Pair, (ushort*)segment.Keys + (nint)j * Head, scores + segment.Start + j, scoreStride, rows, BrainProduct.PanelWidth, Head / 2, TileClosing.Replace);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void TakeWeights(float* weights, nint stride, int rows, int keyEnd)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            // What is written is always behind what is read.
+            float* row = weights + r * stride;
+            for (int k = 0; k < keyEnd; k += Lanes.Count)
+                BrainFloat.RoundHalf(Lanes.Load(row + k)).Store((ushort*)row + k);
+        }
+    }
+
+    public override void MultiplyValues(
+        float* weights, nint weightStride, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, float* output, nint outputStride, bool accumulate)
+    {
+        foreach (ref readonly var segment in segments)
+        {
+            int keys = Math.Min(segment.ValueCount, keyEnd - segment.ValueStart);
+            // A prefix of one key leaves it to the branch.
+            if (keys <= 0)
+                continue;
+            MultiplyPairs((ushort*)weights + segment.ValueStart, weightStride * sizeof(float), (ushort*)segment.Values, segment.ValueStride, output, outputStride, rows, keys, accumulate);
+            accumulate = true;
+        }
+    }
+
+    public override void Store(float* key, float* value, void* keys, void* values, int slot)
+    {
+        ushort* rounded = stackalloc ushort[Lanes.Count];
+        uint* keyTo = (uint*)keys + (nint)slot / BrainProduct.PanelWidth * (Head / 2) * BrainProduct.PanelWidth + slot % BrainProduct.PanelWidth;
+        uint* valueTo = (uint*)values + slot / 2 * BrainProduct.PanelWidth;
+        for (int i = 0; i < Head; i += Lanes.Count)
+        {
+            BrainFloat.RoundHalf(Lanes.Load(key + i)).Store(rounded);
+            for (int p = 0; p < Lanes.Count / 2; p++, keyTo += BrainProduct.PanelWidth)
+                *keyTo = ((uint*)rounded)[p];
+            BrainFloat.RoundHalf(Lanes.Load(value + i)).Store(rounded);
+            uint* panel = valueTo + i / BrainProduct.PanelWidth * (PageValueStride / 2) + i % BrainProduct.PanelWidth;
+            for (int c = 0; c < Lanes.Count; c++)
+            {
+                // The first of a pair makes its partner 0: what stood there may not be a number.
+                if (slot % 2 == 0)
+                    panel[c] = rounded[c];
+                else
+                    ((ushort*)(panel + c))[1] = rounded[c];
+            }
+        }
+    }
+
+    public override KeySegment Page(void* keys, void* values, int start, int count) => new(keys, values, PageValueStride, start, count);
+
+    /// <summary>output[r] (+)= weights[r] · values over consecutive pairs of keys.</summary>
+    /// <param name="weights">BF16, at the first key.</param>
+    /// <param name="keys">If they are odd, what stands behind the last is 0 in the weights and finite in the values.</param>
+    public void MultiplyPairs(ushort* weights, nint rowBytes, ushort* values, nint valueStride, float* output, nint outputStride, int rows, int keys, bool accumulate)
+    {
+        for (int c = 0; c < Head; c += BrainProduct.PanelWidth)
+        {
+            BrainProduct.Panel(
+                weights, rowBytes, Pair, values + c / BrainProduct.PanelWidth * valueStride, output + c, outputStride, rows, Math.Min(BrainProduct.PanelWidth, Head - c), (keys + 1) / 2,
+                accumulate ? TileClosing.Continue : TileClosing.Replace);
+        }
+    }
+
+    /// <summary>Packs rows as keys, panel after panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void PackKeys(float* rows, nint stride, int count, ushort* panels)
+    {
+        ushort* rounded = stackalloc ushort[Lanes.Count];
+        for (int r = 0; r < count; r++)
+        {
+            float* row = rows + r * stride;
+            uint* to = (uint*)panels + (nint)r / BrainProduct.PanelWidth * (Head / 2) * BrainProduct.PanelWidth + r % BrainProduct.PanelWidth;
+            for (int i = 0; i < Head; i += Lanes.Count)
+            {
+                BrainFloat.RoundHalf(Lanes.Load(row + i)).Store(rounded);
+                for (int p = 0; p < Lanes.Count / 2; p++, to += BrainProduct.PanelWidth)
+                    *to = ((uint*)rounded)[p];
+            }
+        }
+    }
+
+    /// <summary>Packs rows as values.</summary>
+    /// <param name="before">The row of the key before the first, where that is the second of its pair; null where it is the first.</param>
+    /// <param name="valueStride">From panel to panel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void PackValues(float* before, float* rows, nint stride, int count, ushort* values, nint valueStride)
+    {
+        int first = 0;
+        uint* to = (uint*)values;
+        if (before != null)
+        {
+            PutPair(before, count > 0 ? rows : null, to, valueStride);
+            to += BrainProduct.PanelWidth;
+            first = 1;
+        }
+        for (; first < count; first += 2, to += BrainProduct.PanelWidth)
+            PutPair(rows + first * stride, first + 1 < count ? rows + (first + 1) * stride : null, to, valueStride);
+    }
+
+    /// <summary>
+    /// From scores and dP = dO · Vᵀ, both fp32, to what the other products read, in place: of each pair of rows the
+    /// probabilities P, pair by pair, where the first row's scores were, and dS = P · (dP − D) likewise where the second
+    /// row's were; and dS row by row where dP was. Masked keys are 0 up to the next multiple of 16.
+    /// </summary>
+    /// <param name="corrections">D = dO · O of each row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SoftmaxBackward(float* scores, float* dP, nint stride, int rows, int firstPosition, int keyEnd, float* logSumExp, nint logSumExpStride, float* corrections)
+    {
+        for (int r = 0; r < rows; r += 2)
+        {
+            bool odd = r + 1 < rows;
+            float* even = scores + r * stride;
+            float* evenGradient = dP + r * stride;
+            Mask(even, firstPosition + r + 1, keyEnd);
+            if (odd)
+                Mask(even + stride, firstPosition + r + 2, keyEnd);
+            Vector512<float> shift0 = Lanes.All(logSumExp[r * logSumExpStride]), minus0 = Lanes.All(corrections[r]);
+            Vector512<float> shift1 = Lanes.All(odd ? logSumExp[(r + 1) * logSumExpStride] : 0), minus1 = Lanes.All(odd ? corrections[r + 1] : 0);
+            for (int i = 0; i < keyEnd; i += Lanes.Count)
+            {
+                var p0 = Lanes.Exp(Lanes.Load(even + i) - shift0);
+                var d0 = BrainFloat.Round(p0 * (Lanes.Load(evenGradient + i) - minus0));
+                var p = BrainFloat.Round(p0);
+                var d = d0;
+                Narrow(d0).Store((ushort*)evenGradient + i);
+                if (odd)
+                {
+                    var p1 = Lanes.Exp(Lanes.Load(even + stride + i) - shift1);
+                    var d1 = BrainFloat.Round(p1 * (Lanes.Load(evenGradient + stride + i) - minus1));
+                    p |= BrainFloat.Round(p1) << 16;
+                    d |= d1 << 16;
+                    Narrow(d1).Store((ushort*)(evenGradient + stride) + i);
+                }
+                p.Store((uint*)even + i);
+                d.Store((uint*)(even + stride) + i);
+            }
+        }
+    }
+
+    private static Vector256<ushort> Narrow(Vector512<uint> bits) => Vector256.Narrow(bits.GetLower(), bits.GetUpper());
+
+    private static void Mask(float* row, int keys, int keyEnd) =>
+        new Span<float>(row + keys, ModelShape.Pad(keyEnd, Lanes.Count) - keys).Fill(float.NegativeInfinity);
+
+    // 32 keys' pairs, and so many panels a page.
+    private static nint PageValueStride => MatrixProduct.PanelWidth * BrainProduct.PanelWidth;
+
+    private void PutPair(float* even, float* odd, uint* to, nint valueStride)
+    {
+        for (int i = 0; i < Head; i += Lanes.Count)
+        {
+            var pair = BrainFloat.Round(Lanes.Load(even + i));
+            if (odd != null)
+                pair |= BrainFloat.Round(Lanes.Load(odd + i)) << 16;
+            pair.Store(to + i / BrainProduct.PanelWidth * (valueStride / 2) + i % BrainProduct.PanelWidth);
+        }
+    }
+}
