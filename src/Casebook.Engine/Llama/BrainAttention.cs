@@ -21,16 +21,10 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
     /// <summary>16-bit numbers of one head's values, or keys, of so many positions, which is even.</summary>
     public static long ValueElements(int head, int positions) => (long)ModelShape.Pad(head, BrainProduct.PanelWidth) * positions;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void TakeQueries(float* rows, nint stride, int count, float scale, byte* queries)
     {
-        ushort* to = (ushort*)queries;
-        var factor = Lanes.All(scale);
-        for (int r = 0; r < count; r++, to += Head)
-        {
-            for (int i = 0; i < Head; i += Lanes.Count)
-                BrainFloat.RoundHalf(Lanes.Load(rows + r * stride + i) * factor).Store(to + i);
-        }
+        for (int r = 0; r < count; r++)
+            BrainRounding.Row(rows + r * stride, Head, (ushort*)queries + r * Head, scale);
     }
 
     public override void Scores(byte* queries, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, float* scores, nint scoreStride)
@@ -46,16 +40,11 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void TakeWeights(float* weights, nint stride, int rows, int keyEnd)
     {
+        // What is written is always behind what is read.
         for (int r = 0; r < rows; r++)
-        {
-            // What is written is always behind what is read.
-            float* row = weights + r * stride;
-            for (int k = 0; k < keyEnd; k += Lanes.Count)
-                BrainFloat.RoundHalf(Lanes.Load(row + k)).Store((ushort*)row + k);
-        }
+            BrainRounding.Row(weights + r * stride, ModelShape.Pad(keyEnd, Lanes.Count), (ushort*)(weights + r * stride));
     }
 
     public override void MultiplyValues(
@@ -74,24 +63,18 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
 
     public override void Store(float* key, float* value, void* keys, void* values, int slot)
     {
-        ushort* rounded = stackalloc ushort[Lanes.Count];
-        uint* keyTo = (uint*)keys + (nint)slot / BrainProduct.PanelWidth * (Head / 2) * BrainProduct.PanelWidth + slot % BrainProduct.PanelWidth;
-        uint* valueTo = (uint*)values + slot / 2 * BrainProduct.PanelWidth;
-        for (int i = 0; i < Head; i += Lanes.Count)
+        ushort* rounded = stackalloc ushort[Head];
+        PackKeys(key, 0, 1, (ushort*)((uint*)keys + KeyPlace(slot)));
+        BrainRounding.Row(value, Head, rounded);
+        uint* to = (uint*)values + slot / 2 * BrainProduct.PanelWidth;
+        for (int i = 0; i < Head; i++)
         {
-            BrainFloat.RoundHalf(Lanes.Load(key + i)).Store(rounded);
-            for (int p = 0; p < Lanes.Count / 2; p++, keyTo += BrainProduct.PanelWidth)
-                *keyTo = ((uint*)rounded)[p];
-            BrainFloat.RoundHalf(Lanes.Load(value + i)).Store(rounded);
-            uint* panel = valueTo + i / BrainProduct.PanelWidth * (PageValueStride / 2) + i % BrainProduct.PanelWidth;
-            for (int c = 0; c < Lanes.Count; c++)
-            {
-                // The first of a pair makes its partner 0: what stood there may not be a number.
-                if (slot % 2 == 0)
-                    panel[c] = rounded[c];
-                else
-                    ((ushort*)(panel + c))[1] = rounded[c];
-            }
+            uint* pair = to + i / BrainProduct.PanelWidth * (PageValueStride / 2) + i % BrainProduct.PanelWidth;
+            // The first of a pair makes its partner 0: what stood there may not be a number.
+            if (slot % 2 == 0)
+                *pair = rounded[i];
+            else
+                ((ushort*)pair)[1] = rounded[i];
         }
     }
 
@@ -114,17 +97,13 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PackKeys(float* rows, nint stride, int count, ushort* panels)
     {
-        ushort* rounded = stackalloc ushort[Lanes.Count];
+        ushort* rounded = stackalloc ushort[Head];
         for (int r = 0; r < count; r++)
         {
-            float* row = rows + r * stride;
-            uint* to = (uint*)panels + (nint)r / BrainProduct.PanelWidth * (Head / 2) * BrainProduct.PanelWidth + r % BrainProduct.PanelWidth;
-            for (int i = 0; i < Head; i += Lanes.Count)
-            {
-                BrainFloat.RoundHalf(Lanes.Load(row + i)).Store(rounded);
-                for (int p = 0; p < Lanes.Count / 2; p++, to += BrainProduct.PanelWidth)
-                    *to = ((uint*)rounded)[p];
-            }
+            BrainRounding.Row(rows + r * stride, Head, rounded);
+            uint* to = (uint*)panels + KeyPlace(r);
+            for (int p = 0; p < Head / 2; p++)
+                to[p * BrainProduct.PanelWidth] = ((uint*)rounded)[p];
         }
     }
 
@@ -138,12 +117,12 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
         uint* to = (uint*)values;
         if (before != null)
         {
-            PutPair(before, count > 0 ? rows : null, to, valueStride);
+            BrainRounding.Pairs(before, count > 0 ? rows : null, Head, to, valueStride / 2);
             to += BrainProduct.PanelWidth;
             first = 1;
         }
         for (; first < count; first += 2, to += BrainProduct.PanelWidth)
-            PutPair(rows + first * stride, first + 1 < count ? rows + (first + 1) * stride : null, to, valueStride);
+            BrainRounding.Pairs(rows + first * stride, first + 1 < count ? rows + (first + 1) * stride : null, Head, to, valueStride / 2);
     }
 
     /// <summary>
@@ -194,14 +173,6 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
     // 32 keys' pairs, and so many panels a page.
     private static nint PageValueStride => MatrixProduct.PanelWidth * BrainProduct.PanelWidth;
 
-    private void PutPair(float* even, float* odd, uint* to, nint valueStride)
-    {
-        for (int i = 0; i < Head; i += Lanes.Count)
-        {
-            var pair = BrainFloat.Round(Lanes.Load(even + i));
-            if (odd != null)
-                pair |= BrainFloat.Round(Lanes.Load(odd + i)) << 16;
-            pair.Store(to + i / BrainProduct.PanelWidth * (valueStride / 2) + i % BrainProduct.PanelWidth);
-        }
-    }
+    /// <summary>Where a key's first pair stands.</summary>
+    private nint KeyPlace(int key) => (nint)key / BrainProduct.PanelWidth * (Head / 2) * BrainProduct.PanelWidth + key % BrainProduct.PanelWidth;
 }

@@ -82,7 +82,7 @@ internal sealed unsafe class BrainWeights : MultipliedWeights
     private static void Round(float* rows, nint stride, int width, int count, ushort* scratch)
     {
         for (int r = 0; r < count; r++)
-            BrainFloat.RoundRow(rows + r * stride, width, (ushort*)((byte*)scratch + r * RowBytes(width)));
+            BrainRounding.Row(rows + r * stride, width, (ushort*)((byte*)scratch + r * RowBytes(width)));
     }
 
     private ushort* Outputs(Parameter parameter) => (ushort*)_memory.Pointer + _offsets[parameter];

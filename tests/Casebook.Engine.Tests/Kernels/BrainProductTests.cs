@@ -49,6 +49,44 @@ public unsafe class BrainProductTests
         pieces.ShouldBe(whole);
     }
 
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Rows_are_rounded_to_the_same_bits_on_every_path(KernelPath path)
+    {
+        const int count = 4096, stride = 5 * BrainProduct.PanelWidth;
+        var random = new Random(6);
+        // Numbers of all sizes, and those around the least that counts, half a step apart.
+        float[] values = [.. Enumerable.Range(0, 2 * count).Select(i => BitConverter.UInt32BitsToSingle(
+            (uint)random.Next(2) << 31 | (i % 3 == 0 ? BrainFloat.LeastRoundedUp - 3 + (uint)random.Next(6) : i % 3 == 1 ? (uint)random.Next(0x7F800001) : 0x3F000000u + (uint)random.Next(0x1000000))))];
+        uint[] expected = new uint[2 * count], actual = new uint[2 * count];
+        fixed (float* from = values)
+        {
+            fixed (uint* pe = expected, pa = actual)
+            {
+                foreach (float factor in (float[])[1, 0.125f, 0.35355338f])
+                {
+                    BrainRounding.Row(KernelPath.Portable, from, 2 * count, (ushort*)pe, factor);
+                    BrainRounding.Row(path, from, 2 * count, (ushort*)pa, factor);
+                    actual.ShouldBe(expected);
+                }
+                foreach (int width in (int[])[16, 32, 48, 96])
+                {
+                    BrainRounding.Pairs(KernelPath.Portable, from, from + count, width, pe, stride);
+                    BrainRounding.Pairs(path, from, from + count, width, pa, stride);
+                    actual.ShouldBe(expected);
+                    for (int c = 0; c < width; c++)
+                        (expected[c / 32 * stride + c % 32] & 0xFFFF, expected[c / 32 * stride + c % 32] >> 16).ShouldBe((Nearest(values[c]), Nearest(values[count + c])));
+                }
+            }
+        }
+
+        static uint Nearest(float value)
+        {
+            uint bits = BitConverter.SingleToUInt32Bits(value), rounded = bits + 0x7FFF + (bits >> 16 & 1);
+            return Math.Abs(BitConverter.UInt32BitsToSingle(rounded & 0xFFFF0000)) < MathF.ScaleB(1, -50) ? 0 : rounded >> 16;
+        }
+    }
+
     private static void Compare(KernelPath path, Random random, int rows, int columns, int pairs)
     {
         // Rows one after the other, and pairs one after the other: the two ways in which operands lie.

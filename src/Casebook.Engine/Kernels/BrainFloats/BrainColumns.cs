@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Casebook.Engine.Kernels.BrainFloats;
 
 /// <summary>
@@ -11,32 +9,18 @@ namespace Casebook.Engine.Kernels.BrainFloats;
 /// <param name="capacity">Rows at most; even.</param>
 internal readonly unsafe struct BrainColumns(ushort* memory, int width, int capacity)
 {
-    /// <summary>Pairs of rows that are multiplied at a time: a panel's share of them stays in the first-level cache.</summary>
-    private const int PairBlock = 128;
+    /// <summary>Pairs of rows that are multiplied at a time: a panel's share of them is as large as the first-level cache, and results are fetched and put back less often.</summary>
+    private const int PairBlock = 256;
 
     /// <summary>Elements of 16 bits.</summary>
     public static long Elements(int width, int capacity) => (long)width * capacity;
 
     /// <summary>Rounds some rows; beyond an odd number of them stands a row of zeros.</summary>
     /// <param name="first">Even.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Put(float* rows, nint stride, int first, int count)
     {
         for (int r = 0; r < count; r += 2, rows += 2 * stride)
-        {
-            uint* to = (uint*)memory + (nint)(first + r) / 2 * BrainProduct.PanelWidth;
-            bool even = r + 1 < count;
-            for (int c = 0; c < width; c += BrainProduct.PanelWidth, to += (nint)capacity / 2 * BrainProduct.PanelWidth)
-            {
-                for (int v = 0; v < BrainProduct.PanelWidth; v += Lanes.Count)
-                {
-                    var pair = BrainFloat.Round(Lanes.Load(rows + c + v));
-                    if (even)
-                        pair |= BrainFloat.Round(Lanes.Load(rows + stride + c + v)) << 16;
-                    System.Runtime.Intrinsics.Vector512.Store(pair, to + v);
-                }
-            }
-        }
+            BrainRounding.Pairs(rows, r + 1 < count ? rows + stride : null, width, (uint*)memory + (nint)(first + r) / 2 * BrainProduct.PanelWidth, (nint)capacity / 2 * BrainProduct.PanelWidth);
     }
 
     /// <summary>c[o, i] += Σ over rows of left[row, output + o] · right[row, input + i].</summary>

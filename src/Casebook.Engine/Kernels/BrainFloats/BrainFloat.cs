@@ -12,6 +12,9 @@ internal static class BrainFloat
 {
     private const uint Least = (127u - 50) << 23;
 
+    /// <summary>The smallest fp32 number, by its bits, that is rounded up to the least that counts: half a step below it, and from there to the even one.</summary>
+    public const uint LeastRoundedUp = Least - 0x8000;
+
     /// <summary>Rounds to the nearest, ties to even.</summary>
     /// <returns>Sixteen bits in each lane.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,22 +26,6 @@ internal static class BrainFloat
         rounded = Vector512.ConditionalSelect(Vector512.Equals(values, values).AsUInt32(), rounded, Vector512.Create(0x7FC00000u));
         var magnitude = rounded & Vector512.Create(0x7FFF0000u);
         return Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(Least)), Vector512<uint>.Zero, rounded) >>> 16;
-    }
-
-    /// <summary>The same, as numbers of sixteen bits side by side.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ushort> RoundHalf(Vector512<float> values)
-    {
-        var bits = Round(values);
-        return Vector256.Narrow(bits.GetLower(), bits.GetUpper());
-    }
-
-    /// <summary>Rounds a row of a multiple of 32 elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void RoundRow(float* source, int count, ushort* to)
-    {
-        for (int i = 0; i < count; i += 2 * Lanes.Count)
-            Vector512.Narrow(Round(Lanes.Load(source + i)), Round(Lanes.Load(source + i + Lanes.Count))).Store(to + i);
     }
 
     /// <summary>A weight of a file.</summary>

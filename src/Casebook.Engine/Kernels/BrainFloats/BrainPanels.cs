@@ -45,7 +45,7 @@ internal static unsafe class BrainPanels
         {
             for (int c = 0; c < Outputs; c++)
             {
-                BrainFloat.RoundRow(rows + c * stride + k, square, (ushort*)rounded);
+                BrainRounding.Row(rows + c * stride + k, square, (ushort*)rounded);
                 uint* to = (uint*)panel + (nint)k / 2 * Outputs + c;
                 for (int p = 0; p < square / 2; p++)
                     to[p * Outputs] = rounded[p];
@@ -57,14 +57,10 @@ internal static unsafe class BrainPanels
     /// <param name="columns">The first of 32, in the first row.</param>
     /// <param name="depth">Rows; even.</param>
     /// <param name="panel">[depth / 2][32][2].</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackInputs(float* columns, nint stride, int depth, ushort* panel)
     {
         for (int k = 0; k < depth; k += 2, columns += 2 * stride, panel += 2 * Outputs)
-        {
-            for (int v = 0; v < Outputs; v += Lanes.Count)
-                (BrainFloat.Round(Lanes.Load(columns + v)) | (BrainFloat.Round(Lanes.Load(columns + stride + v)) << 16)).Store((uint*)panel + v);
-        }
+            BrainRounding.Pairs(columns, columns + stride, Outputs, (uint*)panel, 0);
     }
 
     /// <summary>Widens pairs of a panel to fp32, [2 × pairs][32], the second of each pair first: the order in which a product adds.</summary>

@@ -1,0 +1,81 @@
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Casebook.Engine.Kernels.BrainFloats;
+
+/// <summary>Writes the machine code that rounds rows to BF16 (System V calling convention, registers of the caller alone).</summary>
+internal static class RoundAssembler
+{
+    private const int VectorBytes = 64;
+
+    /// <summary>Rounds a row: source in rdi, target in rsi, vectors of 16 in rdx, the factor before rounding in xmm0.</summary>
+    public static byte[] AssembleRow()
+    {
+        var c = Begin();
+        var loop = c.CreateLabel();
+        c.Label(ref loop);
+        Round(c, zmm0, ymm0, rdi);
+        c.vmovdqu(__ymmword_ptr[rsi], ymm0);
+        c.add(rdi, VectorBytes);
+        c.add(rsi, VectorBytes / 2);
+        c.dec(rdx);
+        c.jnz(loop);
+        return End(c);
+    }
+
+    /// <summary>
+    /// Rounds two rows into pairs: even row in rdi, odd row in rsi, target in rdx, vectors of 16 in rcx, the factor in
+    /// xmm0; every two vectors the target goes on r8 bytes further.
+    /// </summary>
+    public static byte[] AssemblePairs()
+    {
+        var c = Begin();
+        c.mov(r9, VectorBytes);
+        c.sub(r8, r9);
+        var loop = c.CreateLabel();
+        c.Label(ref loop);
+        Round(c, zmm0, ymm0, rdi);
+        Round(c, zmm1, ymm1, rsi);
+        c.vpmovzxwd(zmm0, ymm0);
+        c.vpmovzxwd(zmm1, ymm1);
+        c.vpslld(zmm1, zmm1, 16);
+        c.vpord(zmm0, zmm0, zmm1);
+        c.vmovdqu32(__zmmword_ptr[rdx], zmm0);
+        c.add(rdi, VectorBytes);
+        c.add(rsi, VectorBytes);
+        c.add(rdx, r9);
+        c.xchg(r9, r8);
+        c.dec(rcx);
+        c.jnz(loop);
+        return End(c);
+    }
+
+    private static Assembler Begin()
+    {
+        var c = new Assembler(64);
+        c.vbroadcastss(zmm29, xmm0);
+        c.mov(eax, (int)BrainFloat.LeastRoundedUp);
+        c.vpbroadcastd(zmm30, eax);
+        c.mov(eax, 0x7FFFFFFF);
+        c.vpbroadcastd(zmm31, eax);
+        return c;
+    }
+
+    private static void Round(Assembler c, AssemblerRegisterZMM wide, AssemblerRegisterYMM narrow, AssemblerRegister64 source)
+    {
+        c.vmulps(wide, zmm29, __zmmword_ptr[source]);
+        c.vpandd(zmm28, wide, zmm31);
+        // Not less than, which is also true of what is not a number.
+        c.vcmpps(k1, zmm28, zmm30, 5);
+        c.vcvtneps2bf16(narrow.k1.z, wide);
+    }
+
+    private static byte[] End(Assembler c)
+    {
+        c.vzeroupper();
+        c.ret();
+        using var stream = new MemoryStream();
+        c.Assemble(new StreamCodeWriter(stream), 0);
+        return stream.ToArray();
+    }
+}
