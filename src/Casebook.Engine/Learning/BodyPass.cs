@@ -144,24 +144,30 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
         float* normalised = NormalisedBlock(shape, first, worker);
         float* dActivated = scratch[worker].FeedForward;
         float* dNormalised = scratch[worker].Hidden;
+        ushort* rounded = scratch[worker].Rounded;
+        TakeAndPut(weights, dOutput, shape.Hidden, first, 0, count, rounded, buffers.HiddenGradientRows);
         Multiply(parameters.Down, dOutput, hidden, dActivated, feedStride);
-        for (int r = 0; r < count; r++)
+        var gateUpRows = buffers.GateUpGradientRows(layer);
+        for (int pair = 0; pair < count; pair += 2)
         {
-            float* gate = gateUp + (nint)r * gateStride;
-            SwiGlu.Backward(gate, gate + feed, dActivated + (nint)r * feedStride, feed, activated + (nint)r * feedStride);
+            int end = Math.Min(count, pair + 2);
+            for (int r = pair; r < end; r++)
+            {
+                float* gate = gateUp + (nint)r * gateStride;
+                SwiGlu.Backward(gate, gate + feed, dActivated + (nint)r * feedStride, feed, activated + (nint)r * feedStride);
+            }
+            TakeAndPut(weights, gateUp, 2 * feed, first, pair, end, rounded, gateUpRows);
+            buffers.ActivatedRows.Put(activated + (nint)pair * feedStride, first + pair, end - pair);
         }
         Multiply(parameters.GateUp, gateUp, gateStride, dNormalised, hidden);
-        NormBackward(weights, parameters.FeedForwardNorm, Row(buffers.Middle(layer), shape.Hidden, first), buffers.FeedForwardReciprocal(layer) + first, first, count, dNormalised, dOutput, dMiddle, normalised);
+        NormBackward(
+            weights, parameters.FeedForwardNorm, Row(buffers.Middle(layer), shape.Hidden, first), buffers.FeedForwardReciprocal(layer) + first, first, count, dNormalised, dOutput, dMiddle,
+            normalised, rounded);
         Multiply(parameters.AttentionOutput, dMiddle, hidden, Row(buffers.AttentionGradient, shape.Attention, first), ModelShape.Stride(shape.Attention));
-        buffers.GateUpGradientRows(layer).Put(gateUp, first, count);
-        buffers.NormalisedRows.Put(normalised, first, count);
-        buffers.HiddenGradientRows.Put(dOutput, first, count);
-        buffers.ActivatedRows.Put(activated, first, count);
-        buffers.MiddleGradientRows.Put(dMiddle, first, count);
         buffers.AttentionOutputRows(layer).Put(Row(buffers.Attention(layer), shape.Attention, first), first, count);
 
         void Multiply(Parameter parameter, float* from, int fromStride, float* to, int toStride) =>
-            weights.Multiplied.MultiplyBack(parameter, from, fromStride, to, toStride, count, scratch[worker].Rounded);
+            weights.Multiplied.MultiplyBack(parameter, from, fromStride, to, toStride, count, rounded);
     }
 
     private void AttentionInputBackward(LlamaWeights weights, int layer, int first, int count, int worker)
@@ -172,28 +178,49 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
         float* dNormalised = scratch[worker].Hidden;
         float* normalised = NormalisedBlock(shape, first, worker);
         float* gradient = Row(buffers.QueryKeyValueGradient, shape.QueryKeyValue, first);
-        weights.Multiplied.MultiplyBack(parameters.QueryKeyValue, gradient, ModelShape.Stride(shape.QueryKeyValue), dNormalised, hidden, count, scratch[worker].Rounded);
+        ushort* rounded = scratch[worker].Rounded;
+        TakeAndPut(weights, gradient, shape.QueryKeyValue, first, 0, count, rounded, buffers.QueryKeyValueGradientRows);
+        weights.Multiplied.MultiplyBack(parameters.QueryKeyValue, gradient, ModelShape.Stride(shape.QueryKeyValue), dNormalised, hidden, count, rounded);
         NormBackward(
             weights, parameters.AttentionNorm, Row(buffers.LayerInput(layer), shape.Hidden, first), buffers.AttentionReciprocal(layer) + first, first, count,
-            dNormalised, Row(buffers.MiddleGradient, shape.Hidden, first), Row(buffers.HiddenGradient, shape.Hidden, first), normalised);
-        buffers.QueryKeyValueGradientRows.Put(gradient, first, count);
-        buffers.NormalisedRows.Put(normalised, first, count);
+            dNormalised, Row(buffers.MiddleGradient, shape.Hidden, first), Row(buffers.HiddenGradient, shape.Hidden, first), normalised, null);
+    }
+
+    /// <summary>Takes rows of a block for the next product and puts them into a weight's gradient, two by two, since both read them from memory.</summary>
+    private static void TakeAndPut(LlamaWeights weights, float* block, int width, int first, int start, int end, ushort* rounded, GradientRows rows)
+    {
+        int stride = ModelShape.Stride(width);
+        for (int r = start; r < end; r += 2)
+        {
+            int count = Math.Min(2, end - r);
+            for (int i = r; i < r + count; i++)
+                weights.Multiplied.Take(block + (nint)i * stride, width, i, rounded);
+            rows.Put(block + (nint)r * stride, first + r, count);
+        }
     }
 
     private float* NormalisedBlock(ModelShape shape, int first, int worker) =>
         buffers.Normalised == null ? scratch[worker].Normalised : Row(buffers.Normalised, shape.Hidden, first);
 
+    /// <param name="rounded">Where the derivatives are taken for the next product; null where none follows.</param>
     private void NormBackward(
-        LlamaWeights weights, Parameter norm, float* x, float* reciprocal, int first, int count, float* dNormalised, float* residual, float* dX, float* normalised)
+        LlamaWeights weights, Parameter norm, float* x, float* reciprocal, int first, int count, float* dNormalised, float* residual, float* dX, float* normalised, ushort* rounded)
     {
         var shape = weights.Shape;
         int stride = ModelShape.Stride(shape.Hidden);
         float* partial = buffers.NormGradients + (nint)(first / RowBlock) * shape.Hidden;
-        for (int r = 0; r < count; r++)
+        for (int pair = 0; pair < count; pair += 2)
         {
-            nint at = (nint)r * stride;
-            RmsNorm.Apply(x + at, weights.At(norm), shape.Hidden, reciprocal[r], normalised + at);
-            RmsNorm.Backward(x + at, weights.At(norm), dNormalised + at, shape.Hidden, shape.Config.HiddenSize, reciprocal[r], residual + at, dX + at, partial);
+            int end = Math.Min(count, pair + 2);
+            for (int r = pair; r < end; r++)
+            {
+                nint at = (nint)r * stride;
+                RmsNorm.Apply(x + at, weights.At(norm), shape.Hidden, reciprocal[r], normalised + at);
+                RmsNorm.Backward(x + at, weights.At(norm), dNormalised + at, shape.Hidden, shape.Config.HiddenSize, reciprocal[r], residual + at, dX + at, partial);
+            }
+            if (rounded != null)
+                TakeAndPut(weights, dX, shape.Hidden, first, pair, end, rounded, buffers.MiddleGradientRows);
+            buffers.NormalisedRows.Put(normalised + (nint)pair * stride, first + pair, end - pair);
         }
     }
 

@@ -68,22 +68,23 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
         float* logits = buffers.Logits + (nint)chunkRow * vocabulary;
         float* reciprocal = stackalloc float[RowBlock];
         for (int r = 0; r < count; r++)
-            LayerForward.Normalise(weights, weights.Layout.FinalNorm, output + (nint)rows.Targets[target + r].Row * hidden, 1, reciprocal + r, input + (nint)r * hidden);
-        weights.Multiplied.Multiply(head, input, hidden, logits, vocabulary, count, false, own.Rounded);
-        for (int r = 0; r < count; r++)
         {
-            float* row = logits + (nint)r * vocabulary;
-            int index = target + r;
-            float g = LogProbability.OfToken(row, shape, rows.Targets[index].Token, rows.InverseTemperature, out var softmax, out logProbabilities[index], entropies != null);
-            if (entropies != null)
-                entropies[index] = g;
+            float* row = input + (nint)r * hidden;
+            reciprocal[r] = RmsNorm.Forward(output + (nint)rows.Targets[target + r].Row * hidden, norm, shape.Hidden, shape.Config.HiddenSize, (float)shape.Config.NormEpsilon, row);
+            weights.Multiplied.Take(row, shape.Hidden, r, own.Rounded);
+        }
+        weights.Multiplied.Multiply(head, input, hidden, logits, vocabulary, count, false, own.Rounded);
+        for (int pair = 0; pair < count; pair += 2)
+        {
+            int end = Math.Min(count, pair + 2);
+            for (int r = pair; r < end; r++)
+                Row(weights, rows, target + r, logits + (nint)r * vocabulary, r, logProbabilities, entropies, derivative, own);
             if (derivative != null)
-                LogProbability.Derivative(row, shape, rows.Targets[index].Token, rows.InverseTemperature, softmax, derivative(index, logProbabilities[index]));
+                buffers.LogitRows.Put(logits + (nint)pair * vocabulary, chunkRow + pair, end - pair);
         }
         if (derivative == null)
             return;
         weights.Multiplied.MultiplyBack(head, logits, vocabulary, own.Hidden, hidden, count, own.Rounded);
-        buffers.LogitRows.Put(logits, chunkRow, count);
         buffers.HeadInputRows.Put(input, chunkRow, count);
         float* partial = buffers.NormGradients + (nint)(target / RowBlock) * shape.Hidden;
         for (int r = 0; r < count; r++)
@@ -92,5 +93,20 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
             float* dX = buffers.HiddenGradient + row;
             RmsNorm.Backward(output + row, norm, own.Hidden + (nint)r * hidden, shape.Hidden, shape.Config.HiddenSize, reciprocal[r], dX, dX, partial);
         }
+    }
+
+    /// <summary>From a target's logits to its log-probability, and to the derivatives by them where they are wanted.</summary>
+    private static void Row(
+        LlamaWeights weights, BatchRows rows, int index, float* logits, int place, float[] logProbabilities, float[]? entropies, Func<int, float, float>? derivative, WorkerScratch own)
+    {
+        var shape = weights.Shape;
+        int token = rows.Targets[index].Token;
+        float entropy = LogProbability.OfToken(logits, shape, token, rows.InverseTemperature, out var softmax, out logProbabilities[index], entropies != null);
+        if (entropies != null)
+            entropies[index] = entropy;
+        if (derivative == null)
+            return;
+        LogProbability.Derivative(logits, shape, token, rows.InverseTemperature, softmax, derivative(index, logProbabilities[index]));
+        weights.Multiplied.Take(logits, shape.Vocabulary, place, own.Rounded);
     }
 }

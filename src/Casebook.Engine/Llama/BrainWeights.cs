@@ -58,9 +58,11 @@ internal sealed unsafe class BrainWeights : MultipliedWeights
 
     public override WeightMatrix Matrix(Parameter parameter) => new BrainMatrix(Outputs(parameter), parameter.Rows, parameter.Columns);
 
+    public override void Take(float* row, int width, int index, ushort* scratch) =>
+        BrainRounding.Row(row, width, (ushort*)((byte*)scratch + index * RowBytes(width)));
+
     public override void Multiply(Parameter parameter, float* input, nint inputStride, float* output, nint outputStride, int rows, bool accumulate, ushort* scratch)
     {
-        Round(input, inputStride, parameter.Columns, rows, scratch);
         BrainProduct.Panels(
             scratch, RowBytes(parameter.Columns), Outputs(parameter), output, outputStride, rows, parameter.Rows, parameter.Columns / 2,
             accumulate ? TileClosing.Add : TileClosing.Replace);
@@ -68,7 +70,6 @@ internal sealed unsafe class BrainWeights : MultipliedWeights
 
     public override void MultiplyBack(Parameter parameter, float* outputGradient, nint outputStride, float* inputGradient, nint inputStride, int rows, ushort* scratch)
     {
-        Round(outputGradient, outputStride, parameter.Rows, rows, scratch);
         BrainProduct.Panels(
             scratch, RowBytes(parameter.Rows), Inputs(parameter), inputGradient, inputStride, rows, parameter.Columns, parameter.Rows / 2, TileClosing.Replace);
     }
@@ -78,12 +79,6 @@ internal sealed unsafe class BrainWeights : MultipliedWeights
     private static long Elements(Parameter parameter) => (long)parameter.Rows * parameter.Columns;
 
     private static nint RowBytes(int width) => width * sizeof(ushort) + RowGap;
-
-    private static void Round(float* rows, nint stride, int width, int count, ushort* scratch)
-    {
-        for (int r = 0; r < count; r++)
-            BrainRounding.Row(rows + r * stride, width, (ushort*)((byte*)scratch + r * RowBytes(width)));
-    }
 
     private ushort* Outputs(Parameter parameter) => (ushort*)_memory.Pointer + _offsets[parameter];
 

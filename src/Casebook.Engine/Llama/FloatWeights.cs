@@ -44,6 +44,11 @@ internal sealed unsafe class FloatWeights : MultipliedWeights
 
     public override WeightMatrix Matrix(Parameter parameter) => new FloatMatrix(PanelsOf(parameter), parameter.Rows, parameter.Columns);
 
+    // They are read where they are.
+    public override void Take(float* row, int width, int index, ushort* scratch)
+    {
+    }
+
     public override void Multiply(Parameter parameter, float* input, nint inputStride, float* output, nint outputStride, int rows, bool accumulate, ushort* scratch) =>
         MatrixProduct.Panels(input, inputStride, PanelsOf(parameter), output, outputStride, rows, parameter.Rows, parameter.Columns, accumulate);
 

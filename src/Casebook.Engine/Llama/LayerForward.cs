@@ -22,7 +22,7 @@ internal static unsafe class LayerForward
         var shape = weights.Shape;
         var parameters = weights.Layout.Layers[layer];
         int xStride = ModelShape.Stride(shape.Hidden), qkvStride = ModelShape.Stride(shape.QueryKeyValue);
-        Normalise(weights, parameters.AttentionNorm, x, rows, reciprocal, norm);
+        Normalise(weights, parameters.AttentionNorm, x, rows, reciprocal, norm, rounded);
         weights.Multiplied.Multiply(parameters.QueryKeyValue, norm, xStride, qkv, qkvStride, rows, false, rounded);
         int rotated = shape.Config.Heads + shape.Config.KeyValueHeads;
         for (int r = 0; r < rows; r++)
@@ -48,13 +48,19 @@ internal static unsafe class LayerForward
         int hidden = shape.Hidden, xStride = ModelShape.Stride(hidden), feed = shape.FeedForward;
         int gateStride = ModelShape.Stride(2 * feed), activatedStride = ModelShape.Stride(feed);
         Copy(x, middle, rows, xStride);
+        for (int r = 0; r < rows; r++)
+            weights.Multiplied.Take(attention + (nint)r * ModelShape.Stride(shape.Attention), shape.Attention, r, rounded);
         weights.Multiplied.Multiply(parameters.AttentionOutput, attention, ModelShape.Stride(shape.Attention), middle, xStride, rows, true, rounded);
-        Normalise(weights, parameters.FeedForwardNorm, middle, rows, reciprocal, norm);
+        Normalise(weights, parameters.FeedForwardNorm, middle, rows, reciprocal, norm, rounded);
         weights.Multiplied.Multiply(parameters.GateUp, norm, xStride, gateUp, gateStride, rows, false, rounded);
         if (output == null)
             return;
         for (int r = 0; r < rows; r++)
-            SwiGlu.Forward(gateUp + (nint)r * gateStride, gateUp + (nint)r * gateStride + feed, feed, activated + (nint)r * activatedStride);
+        {
+            float* row = activated + (nint)r * activatedStride;
+            SwiGlu.Forward(gateUp + (nint)r * gateStride, gateUp + (nint)r * gateStride + feed, feed, row);
+            weights.Multiplied.Take(row, feed, r, rounded);
+        }
         Copy(middle, output, rows, xStride);
         weights.Multiplied.Multiply(parameters.Down, activated, activatedStride, output, xStride, rows, true, rounded);
     }
@@ -68,13 +74,18 @@ internal static unsafe class LayerForward
             Copy(weights.At(embedding) + (nint)tokens[r] * embedding.Stride, x + (nint)r * stride, 1, stride);
     }
 
-    public static void Normalise(LlamaWeights weights, Parameter norm, float* x, int rows, float* reciprocal, float* output)
+    /// <summary>Normalises rows and takes them for the next product.</summary>
+    public static void Normalise(LlamaWeights weights, Parameter norm, float* x, int rows, float* reciprocal, float* output, ushort* rounded)
     {
         var shape = weights.Shape;
         int stride = ModelShape.Stride(shape.Hidden);
         float epsilon = (float)shape.Config.NormEpsilon;
         for (int r = 0; r < rows; r++)
-            reciprocal[r] = RmsNorm.Forward(x + (nint)r * stride, weights.At(norm), shape.Hidden, shape.Config.HiddenSize, epsilon, output + (nint)r * stride);
+        {
+            float* row = output + (nint)r * stride;
+            reciprocal[r] = RmsNorm.Forward(x + (nint)r * stride, weights.At(norm), shape.Hidden, shape.Config.HiddenSize, epsilon, row);
+            weights.Multiplied.Take(row, shape.Hidden, r, rounded);
+        }
     }
 
     private static void Copy(float* from, float* to, int rows, int stride) =>

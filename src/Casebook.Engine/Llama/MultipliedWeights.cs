@@ -27,11 +27,18 @@ internal abstract unsafe class MultipliedWeights : IDisposable
     /// <summary>A matrix for generation.</summary>
     public abstract WeightMatrix Matrix(Parameter parameter);
 
-    /// <summary>output[rows × outputs] (+)= input · Wᵀ.</summary>
+    /// <summary>
+    /// Takes one row of what is multiplied next, which is final and best still in the cache: the first half of
+    /// <see cref="Multiply"/> and <see cref="MultiplyBack"/>.
+    /// </summary>
+    /// <param name="index">Of the row in its block.</param>
     /// <param name="scratch">One worker's.</param>
+    public abstract void Take(float* row, int width, int index, ushort* scratch);
+
+    /// <summary>output[rows × outputs] (+)= input · Wᵀ, of rows that were taken.</summary>
     public abstract void Multiply(Parameter parameter, float* input, nint inputStride, float* output, nint outputStride, int rows, bool accumulate, ushort* scratch);
 
-    /// <summary>d input[rows × inputs] = d output · W.</summary>
+    /// <summary>d input[rows × inputs] = d output · W, of rows that were taken.</summary>
     public abstract void MultiplyBack(Parameter parameter, float* outputGradient, nint outputStride, float* inputGradient, nint inputStride, int rows, ushort* scratch);
 
     public abstract void Dispose();
