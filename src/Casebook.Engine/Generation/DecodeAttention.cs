@@ -82,14 +82,14 @@ internal sealed unsafe class DecodeAttention(ModelShape shape, AttentionKernel k
         foreach (var extent in span.Sequence.Extents)
         {
             for (int h = 0; h < heads; h++)
-                kernel.Scores(own.Queries + (nint)h * queries * kernel.QueryBytes, queries, [Segment(extent, layer, firstHead + h)], keyEnd, own.Scores + (nint)h * queries * own.ScoreStride, own.ScoreStride);
+                kernel.Scores(own.Queries + (nint)h * queries * kernel.QueryBytes, queries, [Segment(extent, layer, firstHead + h)], keyEnd, 0, own.Scores + (nint)h * queries * own.ScoreStride, own.ScoreStride);
         }
         Attention.Weights(own.Scores, own.ScoreStride, rows, span.FirstPosition, 0, reciprocals, null, 0);
         kernel.TakeWeights(own.Scores, own.ScoreStride, rows, keyEnd);
         foreach (var extent in span.Sequence.Extents)
         {
             for (int h = 0; h < heads; h++)
-                kernel.MultiplyValues(own.Scores + (nint)h * queries * own.ScoreStride, own.ScoreStride, queries, [Segment(extent, layer, firstHead + h)], keyEnd, output + (nint)h * queries * head, head, extent.Start > 0);
+                kernel.MultiplyValues(own.Scores + (nint)h * queries * own.ScoreStride, own.ScoreStride, queries, [Segment(extent, layer, firstHead + h)], keyEnd, 0, output + (nint)h * queries * head, head, extent.Start > 0);
         }
         for (int r = 0; r < rows; r++)
             Kernels.SoftmaxRow.Scale(output + (nint)r * head, head, reciprocals[r]);

@@ -17,11 +17,11 @@ internal static unsafe class SwiGlu
     }
 
     /// <summary>
-    /// Overwrites gate and up with their derivatives and gives the forward output again, which the derivative of the next
-    /// matrix needs.
+    /// The derivatives by gate and up, which may stand in their places, and the forward output again, which the
+    /// derivative of the next matrix needs.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(float* gate, float* up, float* dOutput, int width, float* output)
+    public static void Backward(float* gate, float* up, float* dOutput, int width, float* dGate, float* dUp, float* output)
     {
         for (int i = 0; i < width; i += Lanes.Count)
         {
@@ -31,9 +31,9 @@ internal static unsafe class SwiGlu
             var sigmoid = Sigmoid(g);
             var silu = g * sigmoid;
             (silu * u).Store(output + i);
-            (d * silu).Store(up + i);
+            (d * silu).Store(dUp + i);
             // d silu / d g = s + g s (1 − s)
-            (d * u * Lanes.MultiplyAdd(silu, Vector512<float>.One - sigmoid, sigmoid)).Store(gate + i);
+            (d * u * Lanes.MultiplyAdd(silu, Vector512<float>.One - sigmoid, sigmoid)).Store(dGate + i);
         }
     }
 

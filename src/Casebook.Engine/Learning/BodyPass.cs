@@ -143,6 +143,8 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
         float* activated = buffers.Activated == null ? scratch[worker].Activated : Row(buffers.Activated, feed, first);
         float* normalised = NormalisedBlock(shape, first, worker);
         float* dActivated = scratch[worker].FeedForward;
+        var multiplied = weights.Multiplied;
+        float* dGateUp = multiplied.TakesCopies ? scratch[worker].GateUpGradients : gateUp;
         float* dNormalised = scratch[worker].Hidden;
         ushort* rounded = scratch[worker].Rounded;
         TakeAndPut(weights, dOutput, shape.Hidden, first, 0, count, rounded, buffers.HiddenGradientRows);
@@ -154,12 +156,14 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
             for (int r = pair; r < end; r++)
             {
                 float* gate = gateUp + (nint)r * gateStride;
-                SwiGlu.Backward(gate, gate + feed, dActivated + (nint)r * feedStride, feed, activated + (nint)r * feedStride);
+                float* dGate = dGateUp + multiplied.Place(r, gateStride);
+                SwiGlu.Backward(gate, gate + feed, dActivated + (nint)r * feedStride, feed, dGate, dGate + feed, activated + multiplied.Place(r, feedStride));
+                multiplied.Take(dGate, 2 * feed, r, rounded);
             }
-            TakeAndPut(weights, gateUp, 2 * feed, first, pair, end, rounded, gateUpRows);
-            buffers.ActivatedRows.Put(activated + (nint)pair * feedStride, first + pair, end - pair);
+            gateUpRows.Put(dGateUp + multiplied.Place(pair, gateStride), first + pair, end - pair);
+            buffers.ActivatedRows.Put(activated + multiplied.Place(pair, feedStride), first + pair, end - pair);
         }
-        Multiply(parameters.GateUp, gateUp, gateStride, dNormalised, hidden);
+        Multiply(parameters.GateUp, dGateUp, gateStride, dNormalised, hidden);
         NormBackward(
             weights, parameters.FeedForwardNorm, Row(buffers.Middle(layer), shape.Hidden, first), buffers.FeedForwardReciprocal(layer) + first, first, count, dNormalised, dOutput, dMiddle,
             normalised, rounded);
@@ -215,12 +219,12 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
             for (int r = pair; r < end; r++)
             {
                 nint at = (nint)r * stride;
-                RmsNorm.Apply(x + at, weights.At(norm), shape.Hidden, reciprocal[r], normalised + at);
+                RmsNorm.Apply(x + at, weights.At(norm), shape.Hidden, reciprocal[r], normalised + weights.Multiplied.Place(r, stride));
                 RmsNorm.Backward(x + at, weights.At(norm), dNormalised + at, shape.Hidden, shape.Config.HiddenSize, reciprocal[r], residual + at, dX + at, partial);
             }
             if (rounded != null)
                 TakeAndPut(weights, dX, shape.Hidden, first, pair, end, rounded, buffers.MiddleGradientRows);
-            buffers.NormalisedRows.Put(normalised + (nint)pair * stride, first + pair, end - pair);
+            buffers.NormalisedRows.Put(normalised + weights.Multiplied.Place(pair, stride), first + pair, end - pair);
         }
     }
 

@@ -46,8 +46,8 @@ internal sealed unsafe class BrainGroupAttention(ModelShape shape, RotaryEmbeddi
         Brain.PackValues(null, dOutput, OutputStride, count, outputPairs, QueryPanelStride);
         for (int r = 0; r < count; r++)
             scratch.Corrections[r] = Dot(dOutput + r * OutputStride, pass.Output + (row + r) * OutputStride + h * Head, Head);
-        Kernel.Scores((byte*)scratch.Queries, count, [new KeySegment(Keys(scratch, 0), null, 0, 0, prefix.Count), new KeySegment(Keys(scratch, place), null, 0, rows.FirstPosition, rows.Count)], keyEnd, p, stride);
-        Kernel.Scores((byte*)scratch.OutputGradients, count, [new KeySegment(ValuesAsKeys(scratch, 0), null, 0, 0, prefix.Count), new KeySegment(ValuesAsKeys(scratch, place), null, 0, rows.FirstPosition, rows.Count)], keyEnd, dS, stride);
+        Kernel.Scores((byte*)scratch.Queries, count, [new KeySegment(Keys(scratch, 0), null, 0, 0, prefix.Count), new KeySegment(Keys(scratch, place), null, 0, rows.FirstPosition, rows.Count)], keyEnd, 1, p, stride);
+        Kernel.Scores((byte*)scratch.OutputGradients, count, [new KeySegment(ValuesAsKeys(scratch, 0), null, 0, 0, prefix.Count), new KeySegment(ValuesAsKeys(scratch, place), null, 0, rows.FirstPosition, rows.Count)], keyEnd, 1, dS, stride);
         BrainAttention.SoftmaxBackward(p, dS, stride, count, firstPosition, keyEnd, pass.LogSumExp + row * heads + h, heads, scratch.Corrections);
         AddTransposed(p, outputPairs, pass.ValueGradient(this), prefix, 0);
         AddTransposed(p, outputPairs, pass.ValueGradient(this), rows, rows.FirstPosition);
@@ -56,19 +56,25 @@ internal sealed unsafe class BrainGroupAttention(ModelShape shape, RotaryEmbeddi
         // d query = scale · dS · K
         float* dQuery = pass.QkvGradient + row * InputStride + h * Head;
         int even = rows.FirstPosition & ~1;
-        if (even > 0)
-            Brain.MultiplyPairs((ushort*)dS, stride * sizeof(float), KeyPairs(scratch, 0), PanelStride(scratch), dQuery, InputStride, count, even, false);
-        Brain.MultiplyPairs((ushort*)dS + even, stride * sizeof(float), KeyPairs(scratch, place), PanelStride(scratch), dQuery, InputStride, count, keyEnd - even, even > 0);
+        Kernel.MultiplyValues(
+            dS, stride, count, [new KeySegment(null, KeyPairs(scratch, 0), PanelStride(scratch), 0, 0, 0, even), new KeySegment(null, KeyPairs(scratch, place), PanelStride(scratch), 0, 0, even, keyEnd - even)],
+            keyEnd, 1, dQuery, InputStride, false);
 
         // gradient[key] += Σ over pairs of queries of what stands pair by pair at `from`, two rows of scores apart.
         void AddTransposed(float* from, ushort* queries, float* gradient, BatchRows.Sequence keyRows, int start)
         {
             int n = Math.Min(keyRows.Count, keyEnd - start);
-            for (int c = 0; n > 0 && c < Head; c += BrainProduct.PanelWidth)
+            for (int first = 0; first < n; first += BrainProduct.TileRows)
             {
-                BrainProduct.Panel(
-                    (ushort*)(from + start), Pair, 2 * stride * sizeof(float), queries + c / BrainProduct.PanelWidth * QueryPanelStride,
-                    gradient + (nint)keyRows.FirstRow * InputStride + c, InputStride, n, Math.Min(BrainProduct.PanelWidth, Head - c), (count + 1) / 2, TileClosing.Continue);
+                // Queries before the first of these keys do not see them.
+                int pair = Math.Max(0, start + first - firstPosition) / 2;
+                for (int c = 0; c < Head; c += BrainProduct.PanelWidth)
+                {
+                    BrainProduct.Panel(
+                        (ushort*)(from + 2 * pair * stride + start + first), Pair, 2 * stride * sizeof(float), queries + c / BrainProduct.PanelWidth * QueryPanelStride + pair * 2 * BrainProduct.PanelWidth,
+                        gradient + (nint)(keyRows.FirstRow + first) * InputStride + c, InputStride, Math.Min(BrainProduct.TileRows, n - first), Math.Min(BrainProduct.PanelWidth, Head - c),
+                        (count + 1) / 2 - pair, TileClosing.Continue);
+                }
             }
         }
     }

@@ -42,7 +42,7 @@ internal sealed unsafe class FloatGroupAttention(ModelShape shape, RotaryEmbeddi
         AddQuery(rows, rows.FirstPosition, pass);
 
         void Scores(float* queries, float* panels, float* to) => Kernel.Scores(
-            (byte*)queries, count, [new KeySegment(panels, null, 0, 0, prefix.Count), new KeySegment(panels + (nint)place * Head, null, 0, rows.FirstPosition, rows.Count)], keyEnd, to, stride);
+            (byte*)queries, count, [new KeySegment(panels, null, 0, 0, prefix.Count), new KeySegment(panels + (nint)place * Head, null, 0, rows.FirstPosition, rows.Count)], keyEnd, 1, to, stride);
 
         void AddTransposed(BatchRows.Sequence keyRows, int start, in Pass pass)
         {

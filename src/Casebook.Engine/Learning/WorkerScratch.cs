@@ -27,6 +27,7 @@ internal sealed unsafe class WorkerScratch : IDisposable
         Normalised = start + offsets[9];
         Activated = start + offsets[10];
         Rounded = (ushort*)(start + offsets[11]);
+        GateUpGradients = start + offsets[14];
         PrefixKeys = Keys(context);
         KeyPairs = (ushort*)(start + offsets[12]);
         QueryPairs = (ushort*)(start + offsets[13]);
@@ -56,11 +57,14 @@ internal sealed unsafe class WorkerScratch : IDisposable
 
     public float* Corrections { get; }
 
-    /// <summary>A block of normalised rows; only in BF16.</summary>
+    /// <summary>Two normalised rows; only in BF16.</summary>
     public float* Normalised { get; }
 
-    /// <summary>A block of the feed-forward's rows; only in BF16.</summary>
+    /// <summary>Two of the feed-forward's rows; only in BF16.</summary>
     public float* Activated { get; }
+
+    /// <summary>Derivatives by gate and up of two rows; only in BF16.</summary>
+    public float* GateUpGradients { get; }
 
     /// <summary>Scratch of <see cref="MultipliedWeights"/>; only in BF16.</summary>
     public ushort* Rounded { get; }
@@ -93,8 +97,9 @@ internal sealed unsafe class WorkerScratch : IDisposable
             (long)Llama.Attention.MaximumRows * head, (long)Llama.Attention.MaximumRows * head,
             2L * keys * head, Math.Max(2L * keys * head, BrainAttention.ValueElements(head, 2 * keys) / 2),
             Llama.Attention.MaximumRows,
-            brain ? (long)BodyPass.RowBlock * hidden : 0, brain ? (long)BodyPass.RowBlock * feed : 0, brain ? BrainWeights.ScratchElements(WidestRow(shape)) / 2 : 0,
+            brain ? 2L * hidden : 0, brain ? 2L * feed : 0, brain ? BrainWeights.ScratchElements(WidestRow(shape)) / 2 : 0,
             brain ? BrainAttention.ValueElements(head, 2 * keys) / 2 : 0, brain ? BrainAttention.ValueElements(head, 2 * Llama.Attention.MaximumRows) / 2 : 0,
+            brain ? 2L * ModelShape.Stride(2 * shape.FeedForward) : 0,
         ];
         long total = 0;
         long[] offsets = new long[sizes.Length];

@@ -25,17 +25,21 @@ internal abstract unsafe class AttentionKernel(ModelShape shape)
     /// <summary>Takes rows of queries times <paramref name="scale"/>, which is where the attention's scale enters.</summary>
     public abstract void TakeQueries(float* rows, nint stride, int count, float scale, byte* queries);
 
-    /// <summary>scores[r, start + j] = query r · key j, for all keys below <paramref name="keyEnd"/>.</summary>
-    public abstract void Scores(byte* queries, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, float* scores, nint scoreStride);
+    /// <summary>scores[r, start + j] = query r · key j, for all keys that a row may see; what stands behind them is undefined.</summary>
+    /// <param name="keyEnd">Keys of the last row.</param>
+    /// <param name="step">By how many keys a row sees less than the next one: 0 or 1.</param>
+    public abstract void Scores(byte* queries, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, int step, float* scores, nint scoreStride);
 
     /// <summary>Brings weights into the format in which values are multiplied, in place.</summary>
     public abstract void TakeWeights(float* weights, nint stride, int rows, int keyEnd);
 
     /// <summary>output[r] = Σ over keys of weights[r, key] · values[key], in the order of keys.</summary>
     /// <param name="weights">From <see cref="TakeWeights"/>.</param>
+    /// <param name="keyEnd">Keys of the last row.</param>
+    /// <param name="step">By how many keys a row sees less than the next one: 0 or 1.</param>
     /// <param name="accumulate">Go on from what stands in the output, where earlier keys were.</param>
     public abstract void MultiplyValues(
-        float* weights, nint weightStride, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, float* output, nint outputStride, bool accumulate);
+        float* weights, nint weightStride, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, int step, float* output, nint outputStride, bool accumulate);
 
     /// <summary>Writes one position into a page of 64.</summary>
     public abstract void Store(float* key, float* value, void* keys, void* values, int slot);
@@ -54,11 +58,11 @@ internal abstract unsafe class AttentionKernel(ModelShape shape)
         float* scores, nint scoreStride, float* output, nint outputStride, float* logSumExp, nint logSumExpStride)
     {
         int keyEnd = firstPosition + (rows - 1) * positionStep + 1;
-        Scores(queries, rows, segments, keyEnd, scores, scoreStride);
+        Scores(queries, rows, segments, keyEnd, positionStep, scores, scoreStride);
         float* reciprocals = stackalloc float[Attention.MaximumRows];
         Attention.Weights(scores, scoreStride, rows, firstPosition, positionStep, reciprocals, logSumExp, logSumExpStride);
         TakeWeights(scores, scoreStride, rows, keyEnd);
-        MultiplyValues(scores, scoreStride, rows, segments, keyEnd, output, outputStride, false);
+        MultiplyValues(scores, scoreStride, rows, segments, keyEnd, positionStep, output, outputStride, false);
         for (int r = 0; r < rows; r++)
             SoftmaxRow.Scale(output + r * outputStride, Head, reciprocals[r]);
     }

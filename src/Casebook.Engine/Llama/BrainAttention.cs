@@ -27,15 +27,17 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
             BrainRounding.Row(rows + r * stride, Head, (ushort*)queries + r * Head, scale);
     }
 
-    public override void Scores(byte* queries, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, float* scores, nint scoreStride)
+    public override void Scores(byte* queries, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, int step, float* scores, nint scoreStride)
     {
         foreach (ref readonly var segment in segments)
         {
             // A segment's last panel may write beyond its keys; the next segment, which comes after, writes there again.
             for (int j = 0; j < segment.Count && segment.Start + j < keyEnd; j += BrainProduct.PanelWidth)
             {
+                int first = step == 0 ? 0 : Math.Max(0, rows - (keyEnd - segment.Start - j));
                 BrainProduct.Panel(
-                    (ushort*)queries, QueryBytes, Pair, (ushort*)segment.Keys + (nint)j * Head, scores + segment.Start + j, scoreStride, rows, BrainProduct.PanelWidth, Head / 2, TileClosing.Replace);
+                    (ushort*)queries + first * Head, QueryBytes, Pair, (ushort*)segment.Keys + (nint)j * Head, scores + first * scoreStride + segment.Start + j, scoreStride, rows - first,
+                    BrainProduct.PanelWidth, Head / 2, TileClosing.Replace);
             }
         }
     }
@@ -48,16 +50,24 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
     }
 
     public override void MultiplyValues(
-        float* weights, nint weightStride, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, float* output, nint outputStride, bool accumulate)
+        float* weights, nint weightStride, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, int step, float* output, nint outputStride, bool accumulate)
     {
-        foreach (ref readonly var segment in segments)
+        // Tile by tile, since later rows see more keys; a weight of 0 would change nothing.
+        for (int first = 0; first < rows; first += BrainProduct.TileRows)
         {
-            int keys = Math.Min(segment.ValueCount, keyEnd - segment.ValueStart);
-            // A prefix of one key leaves it to the branch.
-            if (keys <= 0)
-                continue;
-            MultiplyPairs((ushort*)weights + segment.ValueStart, weightStride * sizeof(float), (ushort*)segment.Values, segment.ValueStride, output, outputStride, rows, keys, accumulate);
-            accumulate = true;
+            int count = Math.Min(BrainProduct.TileRows, rows - first), end = keyEnd - (rows - first - count) * step;
+            bool goesOn = accumulate;
+            foreach (ref readonly var segment in segments)
+            {
+                int keys = Math.Min(segment.ValueCount, end - segment.ValueStart);
+                // A prefix of one key leaves it to the branch.
+                if (keys <= 0)
+                    continue;
+                MultiplyPairs(
+                    (ushort*)(weights + first * weightStride) + segment.ValueStart, weightStride * sizeof(float), (ushort*)segment.Values, segment.ValueStride,
+                    output + first * outputStride, outputStride, count, keys, goesOn);
+                goesOn = true;
+            }
         }
     }
 
@@ -134,23 +144,25 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SoftmaxBackward(float* scores, float* dP, nint stride, int rows, int firstPosition, int keyEnd, float* logSumExp, nint logSumExpStride, float* corrections)
     {
+        int end = ModelShape.Pad(keyEnd, Lanes.Count);
         for (int r = 0; r < rows; r += 2)
         {
             bool odd = r + 1 < rows;
             float* even = scores + r * stride;
             float* evenGradient = dP + r * stride;
-            Mask(even, firstPosition + r + 1, keyEnd);
+            int keys = firstPosition + r + 1, last = ModelShape.Pad(odd ? keys + 1 : keys, Lanes.Count);
+            Mask(even, evenGradient, keys, last);
             if (odd)
-                Mask(even + stride, firstPosition + r + 2, keyEnd);
+                Mask(even + stride, evenGradient + stride, keys + 1, last);
             Vector512<float> shift0 = Lanes.All(logSumExp[r * logSumExpStride]), minus0 = Lanes.All(corrections[r]);
             Vector512<float> shift1 = Lanes.All(odd ? logSumExp[(r + 1) * logSumExpStride] : 0), minus1 = Lanes.All(odd ? corrections[r + 1] : 0);
-            for (int i = 0; i < keyEnd; i += Lanes.Count)
+            int i = 0;
+            for (; i < last; i += Lanes.Count)
             {
                 var p0 = Lanes.Exp(Lanes.Load(even + i) - shift0);
-                var d0 = BrainFloat.Round(p0 * (Lanes.Load(evenGradient + i) - minus0));
+                var d = BrainFloat.Round(p0 * (Lanes.Load(evenGradient + i) - minus0));
                 var p = BrainFloat.Round(p0);
-                var d = d0;
-                Narrow(d0).Store((ushort*)evenGradient + i);
+                Narrow(d).Store((ushort*)evenGradient + i);
                 if (odd)
                 {
                     var p1 = Lanes.Exp(Lanes.Load(even + stride + i) - shift1);
@@ -162,13 +174,22 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
                 p.Store((uint*)even + i);
                 d.Store((uint*)(even + stride) + i);
             }
+            new Span<float>(even + i, end - i).Clear();
+            new Span<float>(even + stride + i, end - i).Clear();
+            new Span<ushort>((ushort*)evenGradient + i, end - i).Clear();
+            if (odd)
+                new Span<ushort>((ushort*)(evenGradient + stride) + i, end - i).Clear();
         }
     }
 
     private static Vector256<ushort> Narrow(Vector512<uint> bits) => Vector256.Narrow(bits.GetLower(), bits.GetUpper());
 
-    private static void Mask(float* row, int keys, int keyEnd) =>
-        new Span<float>(row + keys, ModelShape.Pad(keyEnd, Lanes.Count) - keys).Fill(float.NegativeInfinity);
+    /// <summary>Keys that a row does not see: probability 0, and a number that 0 can be multiplied with.</summary>
+    private static void Mask(float* row, float* gradient, int keys, int end)
+    {
+        new Span<float>(row + keys, end - keys).Fill(float.NegativeInfinity);
+        new Span<float>(gradient + keys, end - keys).Clear();
+    }
 
     // 32 keys' pairs, and so many panels a page.
     private static nint PageValueStride => MatrixProduct.PanelWidth * BrainProduct.PanelWidth;

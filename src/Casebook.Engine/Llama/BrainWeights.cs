@@ -29,6 +29,8 @@ internal sealed unsafe class BrainWeights : MultipliedWeights
         _memory = new FloatBuffer(length / 2);
     }
 
+    public override bool TakesCopies => true;
+
     public override long Bytes => _memory.Bytes;
 
     public static long BytesOf(ParameterLayout layout) => FloatBuffer.BytesOf(Matrices(layout).Sum(Elements));

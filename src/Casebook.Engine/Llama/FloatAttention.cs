@@ -20,7 +20,7 @@ internal sealed unsafe class FloatAttention(ModelShape shape) : AttentionKernel(
         }
     }
 
-    public override void Scores(byte* queries, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, float* scores, nint scoreStride)
+    public override void Scores(byte* queries, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, int step, float* scores, nint scoreStride)
     {
         foreach (ref readonly var segment in segments)
         {
@@ -35,7 +35,7 @@ internal sealed unsafe class FloatAttention(ModelShape shape) : AttentionKernel(
     }
 
     public override void MultiplyValues(
-        float* weights, nint weightStride, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, float* output, nint outputStride, bool accumulate)
+        float* weights, nint weightStride, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, int step, float* output, nint outputStride, bool accumulate)
     {
         foreach (ref readonly var segment in segments)
         {

@@ -23,6 +23,8 @@ internal sealed unsafe class FloatWeights : MultipliedWeights
         _panels = new FloatBuffer(length);
     }
 
+    public override bool TakesCopies => false;
+
     public override long Bytes => _panels.Bytes;
 
     public static long BytesOf(ParameterLayout layout) => FloatBuffer.BytesOf(Matrices(layout).Sum(parameter => (long)parameter.Rows * parameter.Columns));

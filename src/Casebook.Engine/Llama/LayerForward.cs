@@ -14,7 +14,7 @@ internal static unsafe class LayerForward
     /// <param name="positions">Of each row.</param>
     /// <param name="qkv">[rows × query, key and value].</param>
     /// <param name="reciprocal">Receives 1 / rms of each row.</param>
-    /// <param name="norm">[rows × hidden] of scratch.</param>
+    /// <param name="norm">[rows × hidden] of scratch, at <see cref="MultipliedWeights.Place"/>.</param>
     /// <param name="rounded">Scratch of <see cref="MultipliedWeights"/>.</param>
     public static void AttentionInput(
         LlamaWeights weights, int layer, RotaryEmbedding rotary, float* x, int* positions, int rows, float* qkv, float* reciprocal, float* norm, ushort* rounded)
@@ -36,8 +36,8 @@ internal static unsafe class LayerForward
     /// middle = x + attention · Woᵀ, then output = middle + swiglu(norm(middle) · Wgateᵀ, … · Wupᵀ) · Wdownᵀ.
     /// </summary>
     /// <param name="gateUp">[rows × 2 feed-forward]: kept for the backward pass.</param>
-    /// <param name="norm">[rows × hidden] of scratch.</param>
-    /// <param name="activated">[rows × feed-forward] of scratch.</param>
+    /// <param name="norm">[rows × hidden] of scratch, at <see cref="MultipliedWeights.Place"/>.</param>
+    /// <param name="activated">[rows × feed-forward] of scratch, likewise.</param>
     /// <param name="rounded">Scratch of <see cref="MultipliedWeights"/>.</param>
     /// <param name="output">May be null where only middle and gateUp are wanted again.</param>
     public static void AttentionOutputAndFeedForward(
@@ -57,7 +57,7 @@ internal static unsafe class LayerForward
             return;
         for (int r = 0; r < rows; r++)
         {
-            float* row = activated + (nint)r * activatedStride;
+            float* row = activated + weights.Multiplied.Place(r, activatedStride);
             SwiGlu.Forward(gateUp + (nint)r * gateStride, gateUp + (nint)r * gateStride + feed, feed, row);
             weights.Multiplied.Take(row, feed, r, rounded);
         }
@@ -82,7 +82,7 @@ internal static unsafe class LayerForward
         float epsilon = (float)shape.Config.NormEpsilon;
         for (int r = 0; r < rows; r++)
         {
-            float* row = output + (nint)r * stride;
+            float* row = output + weights.Multiplied.Place(r, stride);
             reciprocal[r] = RmsNorm.Forward(x + (nint)r * stride, weights.At(norm), shape.Hidden, shape.Config.HiddenSize, epsilon, row);
             weights.Multiplied.Take(row, shape.Hidden, r, rounded);
         }

@@ -21,6 +21,9 @@ internal abstract unsafe class MultipliedWeights : IDisposable
     public static long BytesOf(NumberFormat format, ParameterLayout layout) =>
         format == NumberFormat.Bf16 ? BrainWeights.BytesOf(layout) : FloatWeights.BytesOf(layout);
 
+    /// <summary>Whether a row is copied as it is taken, so that its place is free for another.</summary>
+    public abstract bool TakesCopies { get; }
+
     /// <summary>Brings them up to date; call after every change of the parameters.</summary>
     public abstract void Pack(WorkerPool pool);
 
@@ -40,6 +43,9 @@ internal abstract unsafe class MultipliedWeights : IDisposable
 
     /// <summary>d input[rows × inputs] = d output · W, of rows that were taken.</summary>
     public abstract void MultiplyBack(Parameter parameter, float* outputGradient, nint outputStride, float* inputGradient, nint inputStride, int rows, ushort* scratch);
+
+    /// <summary>Where a block's row is written before it is taken: two places are enough where copies are taken.</summary>
+    public nint Place(int row, int stride) => (nint)(TakesCopies ? row & 1 : row) * stride;
 
     public abstract void Dispose();
 

@@ -43,10 +43,10 @@ internal static unsafe class BrainProduct
         {
             ARow = rowBytes, APair = pairBytes, B = (byte*)panel, BPair = PanelPair, CRow = cStride * sizeof(float), Pairs = pairs, Closing = (long)closing,
         };
-        var tiles = new RowTiles(rows, TileRows);
-        for (int tile = 0; tile < tiles.Count; tile++)
+        // As few tiles as can be, as even as they come.
+        for (int first = 0, count, left = (rows + TileRows - 1) / TileRows; left > 0; first += count, left--)
         {
-            int first = tiles.Start(tile), count = tiles.Length(tile);
+            count = (rows - first) / left;
             arguments.A = (byte*)a + first * rowBytes;
             arguments.C = (byte*)(c + first * cStride);
             if (emitted)

@@ -85,6 +85,8 @@ internal static class TileAssembler
         c.je(fromOutput);
         for (int i = 0; i < rows * vectors; i++)
             c.vpxord(Chains[i], Chains[i], Chains[i]);
+        c.cmp(__qword_ptr[rdi + 64], (int)TileClosing.Add);
+        c.jne(opened);
         EachVector(c, rows, vectors, (_, place) => c.prefetcht0(place));
         c.jmp(opened);
         c.Label(ref fromOutput);
