@@ -17,23 +17,27 @@ public sealed class GrpoRunTests(GrpoFixture fixture) : IClassFixture<GrpoFixtur
     private static double[] Values(IReadOnlyList<JsonElement> metrics, string name) => [.. metrics.Select(line => line.GetProperty(name).GetDouble())];
 
     // The field's most reported fault in reinforcement learning is a generator that disagrees with its trainer.
-    [Fact]
-    public void With_learning_rate_0_the_ratio_is_exactly_1_and_the_mismatch_exactly_0()
+    [Theory]
+    [InlineData("fp32")]
+    [InlineData("bf16")]
+    public void With_learning_rate_0_the_ratio_is_exactly_1_and_the_mismatch_exactly_0(string precision)
     {
-        IReadOnlyList<JsonElement> metrics = _work.Train("still", "optimizer.learning_rate=0", "optimizer.weight_decay=0");
+        IReadOnlyList<JsonElement> metrics = _work.Train($"still-{precision}", "optimizer.learning_rate=0", "optimizer.weight_decay=0", $"precision={precision}");
         Values(metrics, "ratio_deviation").ShouldAllBe(value => value == 0);
         Values(metrics, "mismatch_kl").ShouldAllBe(value => value == 0);
         Values(metrics, "kl").ShouldAllBe(value => value == 0);
         Values(metrics, "clipped_share").ShouldAllBe(value => value == 0);
         Values(metrics, "gradient_norm").Max().ShouldBeGreaterThan(0);
-        _work.ModelHash("still").ShouldBe(FileHash.Sha256(Path.Combine(_work.Model, "model", "model.safetensors")));
+        _work.ModelHash($"still-{precision}").ShouldBe(FileHash.Sha256(Path.Combine(_work.Model, "model", "model.safetensors")));
     }
 
     // While the weights move, what was sampled is still what the trainer computes before its first update.
-    [Fact]
-    public void With_one_update_a_step_every_sample_is_the_newest_policys_own()
+    [Theory]
+    [InlineData("fp32")]
+    [InlineData("bf16")]
+    public void With_one_update_a_step_every_sample_is_the_newest_policys_own(string precision)
     {
-        IReadOnlyList<JsonElement> metrics = _work.Train("fresh");
+        IReadOnlyList<JsonElement> metrics = _work.Train($"fresh-{precision}", $"precision={precision}");
         Values(metrics, "ratio_deviation").ShouldAllBe(value => value == 0);
         Values(metrics, "mismatch_kl").ShouldAllBe(value => value == 0);
         Values(metrics, "kl")[^1].ShouldBeGreaterThan(0);
@@ -160,12 +164,15 @@ public sealed class GrpoRunTests(GrpoFixture fixture) : IClassFixture<GrpoFixtur
     }
 
     // A run stopped on one machine and resumed on another with more threads must end with the same bits.
-    [Fact]
-    public void Interrupted_and_resumed_with_other_threads_it_ends_with_the_same_bits()
+    [Theory]
+    [InlineData("fp32")]
+    [InlineData("bf16")]
+    public void Interrupted_and_resumed_with_other_threads_it_ends_with_the_same_bits(string precision)
     {
+        string whole = $"whole-{precision}", resumed = $"resumed-{precision}";
         using var one = new WorkerPool(1);
         using var two = new WorkerPool(2);
-        GrpoRun.Run(_work.Job("whole", actors: Actor.Cpu(one)), TestContext.Current.CancellationToken);
+        GrpoRun.Run(_work.Job(whole, actors: Actor.Cpu(one), overrides: $"precision={precision}"), TestContext.Current.CancellationToken);
         using var stop = new CancellationTokenSource();
         var events = new GrpoEvents(what =>
         {
@@ -174,19 +181,20 @@ public sealed class GrpoRunTests(GrpoFixture fixture) : IClassFixture<GrpoFixtur
                 stop.Cancel();
             }
         });
-        Should.Throw<InterruptedRunException>(() => GrpoRun.Run(_work.Job("resumed", events, Actor.Cpu(two)), stop.Token))
+        Should.Throw<InterruptedRunException>(() => GrpoRun.Run(_work.Job(resumed, events, Actor.Cpu(two), $"precision={precision}"), stop.Token))
             .Message.ShouldContain("stopped after step 3 of 6, as asked; everything is saved");
-        GrpoRun.Run(_work.Job("resumed", actors: Actor.Cpu(one)), TestContext.Current.CancellationToken);
-        _work.ModelHash("resumed").ShouldBe(_work.ModelHash("whole"));
-        foreach (string file in RolloutFile.AllOf(_work.Run("whole")))
+        GrpoRun.Run(_work.Job(resumed, actors: Actor.Cpu(one), overrides: $"precision={precision}"), TestContext.Current.CancellationToken);
+        _work.ModelHash(resumed).ShouldBe(_work.ModelHash(whole));
+        foreach (string file in RolloutFile.AllOf(_work.Run(whole)))
         {
-            File.ReadAllText(Path.Combine(_work.Run("resumed"), RolloutFile.FolderName, Path.GetFileName(file))).ShouldBe(File.ReadAllText(file));
+            File.ReadAllText(Path.Combine(_work.Run(resumed), RolloutFile.FolderName, Path.GetFileName(file))).ShouldBe(File.ReadAllText(file));
         }
     }
 
     // Going on with other settings would give a model that no recipe describes.
     [Theory]
     [InlineData("kl.coefficient=0.5", "recipe, kl.coefficient: is 0.5, the run was begun with 0.02")]
+    [InlineData("precision=bf16", "recipe, precision: is bf16, the run was begun with fp32")]
     [InlineData("seed=2", "recipe, seed: is 2, the run was begun with 1")]
     public void Another_recipe_is_refused(string change, string message)
     {

@@ -53,19 +53,21 @@ public sealed class MemoryEstimateTests
 
     // An estimate that is not of the real buffers promises what the run then does not keep.
     [Theory]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
-    [InlineData(false, false)]
-    [InlineData(false, true)]
-    public void An_estimate_is_what_the_engine_then_allocates(bool tied, bool recompute)
+    [InlineData(true, false, NumberFormat.Fp32)]
+    [InlineData(true, true, NumberFormat.Fp32)]
+    [InlineData(false, false, NumberFormat.Fp32)]
+    [InlineData(false, true, NumberFormat.Fp32)]
+    [InlineData(true, false, NumberFormat.Bf16)]
+    [InlineData(false, true, NumberFormat.Bf16)]
+    public void An_estimate_is_what_the_engine_then_allocates(bool tied, bool recompute, NumberFormat precision)
     {
         LlamaConfig config = tied ? _tied : _odd;
         GrpoRecipe recipe = Recipe.Parse<GrpoRecipe>(
-            $"threads: 2\nbatch: {{micro_batch_tokens: 700, recompute_activations: {(recompute ? "true" : "false")}}}\nrollout: {{sequences: 10}}\n", "r.yaml");
+            $"threads: 2\nprecision: {precision.ToString().ToLowerInvariant()}\nbatch: {{micro_batch_tokens: 700, recompute_activations: {(recompute ? "true" : "false")}}}\nrollout: {{sequences: 10}}\n", "r.yaml");
         MemoryEstimate estimate = MemoryEstimate.For(recipe, config, 250);
 
         using var pool = new WorkerPool(2);
-        var weights = new LlamaWeights(config);
+        var weights = new LlamaWeights(config, precision);
         using var learner = new CpuLearner(weights, pool, LearnerRequest.CpuOptions(700, 250, recompute));
         using var generator = new CpuGenerator(weights, pool, Actor.CpuOptions(10, 250));
         using var reference = (LlamaWeights)learner.Freeze();
@@ -82,6 +84,7 @@ public sealed class MemoryEstimateTests
     [InlineData("batch.micro_batch_tokens=1000", "activations")]
     [InlineData("rollout.sequences=8", "cache")]
     [InlineData("kl.coefficient=0", "reference")]
+    [InlineData("precision=bf16", "cache")]
     public void A_setting_that_saves_memory_lowers_the_estimate(string set, string part)
     {
         MemoryEstimate before = MemoryEstimate.For(Recipe.Parse<GrpoRecipe>("seed: 1\n", "r.yaml"), _tied, 250);

@@ -15,22 +15,26 @@ public sealed class CpuEngineTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     // A Llama that does not learn its few exemplars by heart learns nothing.
-    [Fact]
-    public void A_llama_learns()
+    [Theory]
+    [InlineData("fp32")]
+    [InlineData("bf16")]
+    public void A_llama_learns(string precision)
     {
         var events = new Events();
-        Train(_work.Job("run", events, recipe: Small) with { Learners = null });
+        Train(_work.Job("run", events, recipe: Small + $"precision: {precision}\n") with { Learners = null });
         var steps = events.All.OfType<SftEvent.StepDone>().ToList();
         steps[^1].Loss.ShouldBeLessThan(0.7 * steps[0].Loss);
     }
 
     // A run killed on one machine and resumed on another with more threads must end with the same bits.
-    [Fact]
-    public void Interrupted_and_resumed_with_other_threads_it_ends_with_the_same_bits()
+    [Theory]
+    [InlineData("fp32")]
+    [InlineData("bf16")]
+    public void Interrupted_and_resumed_with_other_threads_it_ends_with_the_same_bits(string precision)
     {
         using var one = new WorkerPool(1);
         using var two = new WorkerPool(2);
-        Train(_work.Job("whole", learners: LearnerFactories.Cpu(one), recipe: Small));
+        Train(_work.Job("whole", learners: LearnerFactories.Cpu(one), recipe: Small + $"precision: {precision}\n"));
 
         using var stop = new CancellationTokenSource();
         var events = new Events(what =>
@@ -40,8 +44,8 @@ public sealed class CpuEngineTests : IDisposable
                 stop.Cancel();
             }
         });
-        Should.Throw<InterruptedRunException>(() => SftRun.Run(_work.Job("resumed", events, LearnerFactories.Cpu(two), Small), stop.Token));
-        Train(_work.Job("resumed", learners: LearnerFactories.Cpu(one), recipe: Small));
+        Should.Throw<InterruptedRunException>(() => SftRun.Run(_work.Job("resumed", events, LearnerFactories.Cpu(two), Small + $"precision: {precision}\n"), stop.Token));
+        Train(_work.Job("resumed", learners: LearnerFactories.Cpu(one), recipe: Small + $"precision: {precision}\n"));
         _work.ModelHash("resumed").ShouldBe(_work.ModelHash("whole"));
     }
 
