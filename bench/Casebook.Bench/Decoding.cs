@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Casebook.Engine.Generation;
+using Casebook.Engine.Learning;
 using Casebook.Engine.Threading;
 
 namespace Casebook.Bench;
@@ -7,10 +8,10 @@ namespace Casebook.Bench;
 /// <summary>Generation of many sequences at once: prompts of 64 tokens, 128 new ones, sampled at temperature 1.</summary>
 internal static class Decoding
 {
-    public static async Task Run(string name, WorkerPool pool, int sequences = 64, int repetitions = 5)
+    public static async Task Run(string name, NumberFormat numbers, WorkerPool pool, int sequences = 64, int repetitions = 5)
     {
         var config = BenchShapes.Models[name];
-        using var weights = BenchShapes.Weights(config, pool);
+        using var weights = BenchShapes.Weights(config, pool, numbers);
         using var generator = new CpuGenerator(weights, pool, new CpuGeneratorOptions { MaximumSequences = sequences });
         double[] rates = new double[repetitions];
         for (int i = -1; i < repetitions; i++)
@@ -31,6 +32,6 @@ internal static class Decoding
                 rates[i] = tokens / Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
         Array.Sort(rates);
-        Console.WriteLine($"decode {name,-4} {sequences} sequences  {rates[repetitions / 2]:F0} tokens/s (best {rates[^1]:F0}), prompts included");
+        Console.WriteLine($"decode {name,-4} {numbers.ToString().ToLowerInvariant()} {sequences} sequences  {rates[repetitions / 2]:F0} tokens/s (best {rates[^1]:F0}), prompts included");
     }
 }

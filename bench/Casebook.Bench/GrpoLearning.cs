@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Casebook.Engine.Learning;
 using Casebook.Engine.Speed;
 using Casebook.Engine.Threading;
+using Casebook.Models.Architecture;
 using Casebook.Training.Grpo;
 using Casebook.Training.Losses;
 
@@ -17,21 +18,21 @@ internal static class GrpoLearning
 
     private static readonly GrpoTokenLoss Loss = new(new PolicyClipping(0.2, 0.2), 0.02, KlEstimator.K3);
 
-    public static void Run(GrpoSamples step, WorkerPool pool, int repetitions)
+    public static void Run(GrpoSamples step, LlamaConfig model, NumberFormat numbers, WorkerPool pool, int repetitions)
     {
-        using var learner = new CpuLearner(BenchShapes.Weights(BenchShapes.Demo, pool), pool, new CpuLearnerOptions { MaximumRows = MaximumRows });
+        using var learner = new CpuLearner(BenchShapes.Weights(model, pool, numbers), pool, new CpuLearnerOptions { MaximumRows = MaximumRows });
         using IFrozenWeights reference = learner.Freeze();
         GrpoLayout[] layouts = [GrpoLayout.Padded(step, MaximumRows), GrpoLayout.Packed(step, MaximumRows), GrpoLayout.Shared(step, MaximumRows)];
         Prepare(step, layouts[^1], learner);
         Console.WriteLine();
-        Console.WriteLine($"grpo learning: {step}, batches of at most {MaximumRows} rows");
+        Console.WriteLine($"grpo learning in {numbers.ToString().ToLowerInvariant()}: {step}, batches of at most {MaximumRows} rows");
         Compare(layouts, learner, reference);
 
         double[][] seconds = [.. layouts.Select(_ => new double[repetitions])];
         double[] peaks = new double[repetitions];
         for (int i = -1; i < repetitions; i++)
         {
-            double peak = MultiplyAddPeak.Measure(pool) / 1e9;
+            double peak = (numbers == NumberFormat.Bf16 && BrainFloatPeak.IsSupported ? BrainFloatPeak.Measure(pool) : MultiplyAddPeak.Measure(pool)) / 1e9;
             for (int l = 0; l < layouts.Length; l++)
             {
                 long start = Stopwatch.GetTimestamp();

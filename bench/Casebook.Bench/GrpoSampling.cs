@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Casebook.Engine.Generation;
+using Casebook.Engine.Learning;
 using Casebook.Engine.Threading;
+using Casebook.Models.Architecture;
 using Casebook.Training.Grpo;
 
 namespace Casebook.Bench;
@@ -13,9 +15,9 @@ internal static class GrpoSampling
 {
     private const int Sequences = 64;
 
-    public static async Task Run(GrpoSamples step, WorkerPool pool, int repetitions)
+    public static async Task Run(GrpoSamples step, LlamaConfig model, NumberFormat numbers, WorkerPool pool, int repetitions)
     {
-        using var weights = BenchShapes.Weights(BenchShapes.Demo, pool);
+        using var weights = BenchShapes.Weights(model, pool, numbers);
         using var generator = new CpuGenerator(weights, pool, new CpuGeneratorOptions { MaximumSequences = Sequences });
         GenerationRequest[] together = [.. step.Groups.Select(group => Request(group, step.SamplesOfAPrompt))];
         GenerationRequest[] apart = [.. step.Groups.SelectMany(group => Enumerable.Repeat(Request(group, 1), step.SamplesOfAPrompt))];
@@ -27,7 +29,7 @@ internal static class GrpoSampling
                 (apartRates[i], togetherRates[i]) = (one, all);
         }
         double plain = Medians.Of(apartRates);
-        Console.WriteLine($"grpo sampling: {step.Groups.Count} prompts x {step.SamplesOfAPrompt}, {Sequences} sequences at a time, temperature 1, prompts' time included");
+        Console.WriteLine($"grpo sampling in {numbers.ToString().ToLowerInvariant()}: {step.Groups.Count} prompts x {step.SamplesOfAPrompt}, {Sequences} sequences at a time, temperature 1, prompts' time included");
         Console.WriteLine($"  a request a sample      {plain,7:N0} new tokens/s ({apartRates.Min():N0}-{apartRates.Max():N0})");
         Console.WriteLine($"  a request a prompt      {Medians.Of(togetherRates),7:N0} new tokens/s ({togetherRates.Min():N0}-{togetherRates.Max():N0})  x{Medians.Of(togetherRates) / plain:F2}");
     }

@@ -9,7 +9,7 @@ using Casebook.Engine.Learning;
 using Casebook.Engine.Threading;
 
 // Usage: dotnet run -c Release --project bench/Casebook.Bench -- [step|decode|all] [1m 5m …] [fp32] [bf16] [--threads N]
-//        dotnet run -c Release --project bench/Casebook.Bench -- grpo [--prompts N] [--repetitions N] [--threads N]
+//        dotnet run -c Release --project bench/Casebook.Bench -- grpo [5m] [fp32] [bf16] [--prompts N] [--repetitions N] [--threads N]
 //        and, explained in bench/README.md, gguf, quantize, llama, logits, tokens
 try
 {
@@ -51,15 +51,20 @@ catch (Exception exception) when (exception is PeerException or ArgumentExceptio
 int threads = Number("--threads", Environment.ProcessorCount);
 string what = args.FirstOrDefault(arg => arg is "step" or "decode" or "all" or "grpo") ?? "all";
 string[] models = args.Where(BenchShapes.Models.ContainsKey).DefaultIfEmpty("1m").ToArray();
+var formats = Enum.GetValues<NumberFormat>().Where(numbers => !args.Any(arg => arg is "fp32" or "bf16") || args.Contains(numbers.ToString().ToLowerInvariant())).ToArray();
 using var pool = new WorkerPool(threads);
 Console.WriteLine($"{threads} threads, kernels {KernelPaths.Current.ToString().ToLowerInvariant()}, .NET {Environment.Version}");
 if (what == "grpo")
 {
+    var shape = BenchShapes.Models.GetValueOrDefault(args.FirstOrDefault(BenchShapes.Models.ContainsKey) ?? "", BenchShapes.Demo);
     foreach (int samples in (int[])[5, 16])
     {
         var step = new GrpoSamples(Number("--prompts", 32), samples);
-        GrpoLearning.Run(step, pool, Number("--repetitions", 5));
-        await GrpoSampling.Run(step, pool, Number("--repetitions", 5));
+        foreach (var numbers in formats)
+        {
+            GrpoLearning.Run(step, shape, numbers, pool, Number("--repetitions", 5));
+            await GrpoSampling.Run(step, shape, numbers, pool, Number("--repetitions", 5));
+        }
     }
     return 0;
 }
@@ -67,11 +72,14 @@ foreach (string model in models)
 {
     if (what is "step" or "all")
     {
-        foreach (var numbers in Enum.GetValues<NumberFormat>().Where(numbers => !args.Any(arg => arg is "fp32" or "bf16") || args.Contains(numbers.ToString().ToLowerInvariant())))
+        foreach (var numbers in formats)
             TrainingStep.Run(model, numbers, pool);
     }
     if (what is "decode" or "all")
-        await Decoding.Run(model, pool);
+    {
+        foreach (var numbers in formats)
+            await Decoding.Run(model, numbers, pool);
+    }
 }
 return 0;
 
