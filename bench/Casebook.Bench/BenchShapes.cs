@@ -21,7 +21,7 @@ internal static class BenchShapes
     public static LlamaConfig Demo { get; } = Make(128, 4, 4, 384) with { VocabularySize = 1536, ContextLength = 640 };
 
     public static LlamaWeights Weights(LlamaConfig config, WorkerPool pool, NumberFormat numbers = NumberFormat.Fp32) =>
-        LlamaWeights.Load(config, new RandomTensors(config), pool, numbers);
+        LlamaWeights.Load(config with { Numbers = numbers }, new RandomTensors(config), pool);
 
     /// <summary>Parameters beside the embedding.</summary>
     public static double Body(LlamaConfig config) =>

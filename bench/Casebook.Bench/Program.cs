@@ -7,6 +7,7 @@ using Casebook.Bench.RandomModels;
 using Casebook.Engine.Kernels;
 using Casebook.Engine.Learning;
 using Casebook.Engine.Threading;
+using Casebook.Models.Architecture;
 
 // Usage: dotnet run -c Release --project bench/Casebook.Bench -- [step|decode|all] [1m 5m …] [fp32] [bf16] [--threads N]
 //        dotnet run -c Release --project bench/Casebook.Bench -- grpo [5m] [fp32] [bf16] [--prompts N] [--repetitions N] [--threads N]

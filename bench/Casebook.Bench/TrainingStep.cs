@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Casebook.Engine.Learning;
 using Casebook.Engine.Speed;
 using Casebook.Engine.Threading;
+using Casebook.Models.Architecture;
 
 namespace Casebook.Bench;
 

@@ -11,7 +11,7 @@ internal static class EngineLogits
     public static unsafe IReadOnlyList<float[]> Compute(EngineModel model, int[] tokens, int prompt)
     {
         var rows = new List<float[]>();
-        using var pages = new KeyValuePages(model.Weights.Shape, model.Weights.Numbers);
+        using var pages = new KeyValuePages(model.Weights.Shape);
         using var pass = new DecodePass(model.Weights, pages, model.Pool, prompt, 1, tokens.Length);
         using var sequence = new CachedSequence(pages);
         var batch = new DecodeBatch();

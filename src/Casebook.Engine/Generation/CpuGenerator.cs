@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Casebook.Engine.Generation.Cache;
 using Casebook.Engine.Generation.Sampling;
 using Casebook.Engine.Generation.Scheduling;
-using Casebook.Engine.Learning;
 using Casebook.Engine.Llama;
 using Casebook.Engine.Memory;
 using Casebook.Engine.Replay;
@@ -49,7 +48,7 @@ public sealed class CpuGenerator : IGenerator, IDisposable
         _weights = weights;
         _context = Context(weights.Config, _options);
         long before = FloatBuffer.BytesMadeByThisThread;
-        _pages = new KeyValuePages(weights.Shape, weights.Numbers) { Limit = PageLimit(weights.Shape, weights.Numbers, _options) };
+        _pages = new KeyValuePages(weights.Shape) { Limit = PageLimit(weights.Shape, _options) };
         _prefixes = new PrefixCache(_pages, Math.Min(_options.PrefixBytes / _pages.PageBytes, _pages.Limit));
         _pages.Reclaim = _prefixes.EvictOne;
         _pass = new DecodePass(weights, _pages, pool, _options.MaximumRows, Logits(_options), _context);
@@ -71,11 +70,10 @@ public sealed class CpuGenerator : IGenerator, IDisposable
     /// The most that the cache takes up: <see cref="CpuGeneratorOptions.CacheBytes"/>, or as many sequences as go
     /// together, each as long as it may get, no prompt shared. Prompts of the past are kept in the same room.
     /// </summary>
-    /// <param name="numbers">Of keys and values.</param>
-    public static long MaximumCacheBytes(LlamaConfig config, CpuGeneratorOptions options, NumberFormat numbers = NumberFormat.Fp32)
+    public static long MaximumCacheBytes(LlamaConfig config, CpuGeneratorOptions options)
     {
         var shape = new ModelShape(config);
-        return KeyValuePages.BytesOf(shape, numbers, PageLimit(shape, numbers, options));
+        return KeyValuePages.BytesOf(shape, PageLimit(shape, options));
     }
 
     /// <summary>Bytes of activations; pages of the cache come on top as they are used.</summary>
@@ -91,11 +89,11 @@ public sealed class CpuGenerator : IGenerator, IDisposable
     public GeneratorStatistics Statistics => _scheduler.Statistics;
 
     /// <summary>Bytes of the cache for one sequence of this many tokens.</summary>
-    public long CacheBytes(int tokens) => CacheBytes(_weights.Config, tokens, _weights.Numbers);
+    public long CacheBytes(int tokens) => CacheBytes(_weights.Config, tokens);
 
     /// <summary>The same of any model, without loading it.</summary>
-    public static long CacheBytes(LlamaConfig config, int tokens, NumberFormat numbers = NumberFormat.Fp32) =>
-        KeyValuePages.PagesFor(tokens) * KeyValuePages.BytesOfPage(new ModelShape(config), numbers);
+    public static long CacheBytes(LlamaConfig config, int tokens) =>
+        KeyValuePages.PagesFor(tokens) * KeyValuePages.BytesOfPage(new ModelShape(config));
 
     /// <summary>Pages of the cache that calls hold; 0 when none runs.</summary>
     internal int UsedPages => _pages.Used - _prefixes.Idle;
@@ -175,8 +173,8 @@ public sealed class CpuGenerator : IGenerator, IDisposable
         Math.Max(options.MaximumSequences, Math.Min(options.MaximumRows, LeastLogits));
 
     // Each sequence has a page more than its length needs: a branch copies the last one of its prompt.
-    private static long PageLimit(ModelShape shape, NumberFormat numbers, CpuGeneratorOptions options) =>
+    private static long PageLimit(ModelShape shape, CpuGeneratorOptions options) =>
         options.CacheBytes is { } bytes
-            ? KeyValuePages.PagesIn(shape, numbers, bytes)
+            ? KeyValuePages.PagesIn(shape, bytes)
             : options.MaximumSequences * (KeyValuePages.PagesFor(Context(shape.Config, options)) + 1);
 }

@@ -28,7 +28,7 @@ internal sealed unsafe class DecodePass : IDisposable
         _rotary = new RotaryEmbedding(weights.Config, context);
         _buffers = new DecodeBuffers(weights.Shape, maximumRows, maximumLogits, weights.Takes);
         _scratch = [.. Enumerable.Range(0, pool.Threads).Select(_ => new DecodeScratch(weights.Shape, context))];
-        _attention = new DecodeAttention(weights.Shape, AttentionKernel.Of(weights.Shape, weights.Numbers), pages, _rotary, _buffers, _scratch, pool);
+        _attention = new DecodeAttention(weights.Shape, AttentionKernel.Of(weights.Shape), pages, _rotary, _buffers, _scratch, pool);
     }
 
     public delegate void LogitUse(int index, float* logits, int worker);

@@ -1,5 +1,4 @@
 using Casebook.Engine.Kernels;
-using Casebook.Engine.Learning;
 using Casebook.Engine.Llama;
 using Casebook.Engine.Memory;
 
@@ -10,7 +9,7 @@ namespace Casebook.Engine.Generation;
 /// the panel that attention reads, so nothing is rearranged between writing and use; those of a layer's heads lie side
 /// by side, and then their values, so that attention over all heads reads long streams.
 /// </summary>
-internal sealed unsafe class KeyValuePages(ModelShape shape, NumberFormat numbers) : IDisposable
+internal sealed unsafe class KeyValuePages(ModelShape shape) : IDisposable
 {
     /// <summary>Positions of a page: one panel.</summary>
     public const int PageLength = MatrixProduct.PanelWidth;
@@ -19,10 +18,10 @@ internal sealed unsafe class KeyValuePages(ModelShape shape, NumberFormat number
     private const long SlabBytes = 16 << 20;
     private readonly List<FloatBuffer> _slabs = [];
     private readonly Stack<Page> _free = [];
-    private readonly nint _headFloats = (nint)HeadFloats(shape, numbers);
+    private readonly nint _headFloats = (nint)HeadFloats(shape);
 
     /// <summary>Bytes of one page.</summary>
-    public long PageBytes => BytesOfPage(shape, numbers);
+    public long PageBytes => BytesOfPage(shape);
 
     /// <summary>Pages in use now: those that sequences hold, and those that are kept for later.</summary>
     public int Used { get; private set; }
@@ -34,20 +33,20 @@ internal sealed unsafe class KeyValuePages(ModelShape shape, NumberFormat number
     public Func<bool>? Reclaim { get; set; }
 
     /// <summary>Bytes of one page of a model.</summary>
-    public static long BytesOfPage(ModelShape shape, NumberFormat numbers) => PageFloats(shape, numbers) * sizeof(float);
+    public static long BytesOfPage(ModelShape shape) => PageFloats(shape) * sizeof(float);
 
     /// <summary>Bytes that so many pages take up once they are used: whole slabs.</summary>
-    public static long BytesOf(ModelShape shape, NumberFormat numbers, long pages)
+    public static long BytesOf(ModelShape shape, long pages)
     {
-        long slab = PagesPerSlab(shape, numbers);
-        return checked((pages + slab - 1) / slab * FloatBuffer.BytesOf(slab * PageFloats(shape, numbers)));
+        long slab = PagesPerSlab(shape);
+        return checked((pages + slab - 1) / slab * FloatBuffer.BytesOf(slab * PageFloats(shape)));
     }
 
     /// <summary>The most pages whose slabs fit into so many bytes.</summary>
-    public static long PagesIn(ModelShape shape, NumberFormat numbers, long bytes)
+    public static long PagesIn(ModelShape shape, long bytes)
     {
-        long slab = PagesPerSlab(shape, numbers);
-        return bytes / FloatBuffer.BytesOf(slab * PageFloats(shape, numbers)) * slab;
+        long slab = PagesPerSlab(shape);
+        return bytes / FloatBuffer.BytesOf(slab * PageFloats(shape)) * slab;
     }
 
     /// <summary>Pages that positions need.</summary>
@@ -59,8 +58,8 @@ internal sealed unsafe class KeyValuePages(ModelShape shape, NumberFormat number
             throw new InvalidOperationException($"All {Limit} pages of the cache are in use.");
         if (_free.Count == 0)
         {
-            long pageFloats = PageFloats(shape, numbers);
-            int pages = PagesPerSlab(shape, numbers);
+            long pageFloats = PageFloats(shape);
+            int pages = PagesPerSlab(shape);
             var slab = new FloatBuffer(pages * pageFloats);
             _slabs.Add(slab);
             for (int i = pages - 1; i >= 0; i--)
@@ -99,13 +98,13 @@ internal sealed unsafe class KeyValuePages(ModelShape shape, NumberFormat number
     public void Dispose() => _slabs.ForEach(slab => slab.Dispose());
 
     // A large model's page is megabytes: a slab of many would be taken for one short question.
-    private static int PagesPerSlab(ModelShape shape, NumberFormat numbers) =>
-        (int)Math.Clamp(SlabBytes / (PageFloats(shape, numbers) * sizeof(float)), 1, MaximumPagesPerSlab);
+    private static int PagesPerSlab(ModelShape shape) =>
+        (int)Math.Clamp(SlabBytes / (PageFloats(shape) * sizeof(float)), 1, MaximumPagesPerSlab);
 
-    private static long PageFloats(ModelShape shape, NumberFormat numbers) => 2L * shape.Config.Layers * shape.Config.KeyValueHeads * HeadFloats(shape, numbers);
+    private static long PageFloats(ModelShape shape) => 2L * shape.Config.Layers * shape.Config.KeyValueHeads * HeadFloats(shape);
 
     /// <summary>Keys of one head, or values.</summary>
-    private static long HeadFloats(ModelShape shape, NumberFormat numbers) => AttentionKernel.Of(shape, numbers).KeyBytes(PageLength) / sizeof(float);
+    private static long HeadFloats(ModelShape shape) => AttentionKernel.Of(shape).KeyBytes(PageLength) / sizeof(float);
 
     /// <summary>Memory of one page and how many sequences hold it.</summary>
     public sealed class Page(float* memory)

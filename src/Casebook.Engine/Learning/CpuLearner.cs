@@ -48,23 +48,22 @@ public sealed unsafe class CpuLearner : ILearner
         _gradient = new FloatBuffer(weights.Layout.Length);
         _first = new FloatBuffer(weights.Layout.Length);
         _second = new FloatBuffer(weights.Layout.Length);
-        _buffers = new TrainingBuffers(shape, MaximumRows, HeadPass.ChunkRows(shape), options.RecomputeActivations, weights.Numbers);
-        _scratch = [.. Enumerable.Range(0, pool.Threads).Select(_ => new WorkerScratch(shape, MaximumSequence, weights.Numbers))];
+        _buffers = new TrainingBuffers(shape, MaximumRows, HeadPass.ChunkRows(shape), options.RecomputeActivations);
+        _scratch = [.. Enumerable.Range(0, pool.Threads).Select(_ => new WorkerScratch(shape, MaximumSequence))];
         _rotary = new RotaryEmbedding(weights.Config, MaximumSequence);
-        _body = new BodyPass(_buffers, _scratch, _rotary, GroupAttention.Of(shape, _rotary, weights.Numbers), pool);
+        _body = new BodyPass(_buffers, _scratch, _rotary, GroupAttention.Of(shape, _rotary), pool);
         _head = new HeadPass(_buffers, _scratch, pool);
         BufferBytes = FloatBuffer.BytesMadeByThisThread - before;
     }
 
     /// <summary>What a learner's <see cref="BufferBytes"/> will be beside gradient and moments, each of which is as large as the parameters.</summary>
     /// <param name="threads">Of the pool.</param>
-    /// <param name="numbers">Of the weights.</param>
-    public static long ActivationBytes(LlamaConfig config, CpuLearnerOptions options, int threads, NumberFormat numbers = NumberFormat.Fp32)
+    public static long ActivationBytes(LlamaConfig config, CpuLearnerOptions options, int threads)
     {
         var shape = new ModelShape(config);
         int sequence = Sequence(config, options);
-        return checked(TrainingBuffers.BytesOf(shape, options.MaximumRows, HeadPass.ChunkRows(shape), options.RecomputeActivations, numbers)
-            + threads * WorkerScratch.BytesOf(shape, sequence, numbers) + RotaryEmbedding.BytesOf(config, sequence));
+        return checked(TrainingBuffers.BytesOf(shape, options.MaximumRows, HeadPass.ChunkRows(shape), options.RecomputeActivations)
+            + threads * WorkerScratch.BytesOf(shape, sequence) + RotaryEmbedding.BytesOf(config, sequence));
     }
 
     /// <inheritdoc />

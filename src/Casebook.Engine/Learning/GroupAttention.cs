@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using Casebook.Engine.Kernels;
 using Casebook.Engine.Llama;
+using Casebook.Models.Architecture;
 
 namespace Casebook.Engine.Learning;
 
@@ -22,8 +23,8 @@ internal abstract unsafe class GroupAttention(ModelShape shape, RotaryEmbedding 
     /// <summary>Floats from one row of outputs to the next.</summary>
     protected int OutputStride { get; } = ModelShape.Stride(shape.Attention);
 
-    public static GroupAttention Of(ModelShape shape, RotaryEmbedding rotary, NumberFormat numbers) =>
-        numbers == NumberFormat.Bf16 ? new BrainGroupAttention(shape, rotary) : new FloatGroupAttention(shape, rotary);
+    public static GroupAttention Of(ModelShape shape, RotaryEmbedding rotary) =>
+        shape.Config.Numbers == NumberFormat.Bf16 ? new BrainGroupAttention(shape, rotary) : new FloatGroupAttention(shape, rotary);
 
     public void Forward(BatchRows.Group group, int keyHead, float* qkv, float* output, float* logSumExp, WorkerScratch scratch)
     {

@@ -1,6 +1,7 @@
 using Casebook.Engine.Kernels.BrainFloats;
 using Casebook.Engine.Llama;
 using Casebook.Engine.Memory;
+using Casebook.Models.Architecture;
 
 namespace Casebook.Engine.Learning;
 
@@ -13,7 +14,7 @@ internal sealed unsafe class TrainingBuffers : IDisposable
     private readonly List<FloatBuffer> _owned = [];
     private readonly FloatBuffer[] _layerInput, _queryKeyValue, _attention, _middle, _gateUp, _logSumExp, _attentionReciprocal, _feedForwardReciprocal;
 
-    public TrainingBuffers(ModelShape shape, int maximumRows, int headRows, bool recompute, NumberFormat numbers)
+    public TrainingBuffers(ModelShape shape, int maximumRows, int headRows, bool recompute)
     {
         Recompute = recompute;
         HeadRows = headRows;
@@ -31,7 +32,7 @@ internal sealed unsafe class TrainingBuffers : IDisposable
         MiddleGradient = One(lengths.Hidden);
         AttentionGradient = One(lengths.Attention);
         QueryKeyValueGradient = One(lengths.QueryKeyValue);
-        if (numbers == NumberFormat.Fp32)
+        if (shape.Config.Numbers == NumberFormat.Fp32)
         {
             Normalised = One(lengths.Hidden);
             Activated = One(lengths.Activated);
@@ -50,25 +51,25 @@ internal sealed unsafe class TrainingBuffers : IDisposable
         LogitRows = Rows(Logits, shape.Vocabulary, headRows);
         HeadInputRows = Rows(HeadInput, shape.Hidden, headRows);
 
-        GradientRows Rows(float* rows, int width, int capacity) => numbers == NumberFormat.Fp32
+        GradientRows Rows(float* rows, int width, int capacity) => shape.Config.Numbers == NumberFormat.Fp32
             ? new FloatGradientRows(rows, ModelShape.Stride(width))
             : new BrainGradientRows(new BrainColumns((ushort*)One(BrainFloats(width, capacity)), width, ModelShape.Pad(capacity, 2)), ModelShape.Stride(width));
 
         // In BF16 a layer's rows are put in anew, so that one place is enough.
-        GradientRows[] SameForAllLayers(FloatBuffer[] layers, int width) => numbers == NumberFormat.Fp32
+        GradientRows[] SameForAllLayers(FloatBuffer[] layers, int width) => shape.Config.Numbers == NumberFormat.Fp32
             ? [.. layers.Select(layer => Rows(layer.Pointer, width, maximumRows))]
             : [Rows(null, width, maximumRows)];
     }
 
     /// <summary>Bytes that such buffers take up, without allocating them.</summary>
-    public static long BytesOf(ModelShape shape, int maximumRows, int headRows, bool recompute, NumberFormat numbers)
+    public static long BytesOf(ModelShape shape, int maximumRows, int headRows, bool recompute)
     {
         var lengths = new Lengths(shape, maximumRows, headRows);
         long everyLayer = Sum(
             lengths.QueryKeyValue, lengths.Attention, lengths.Hidden, lengths.GateUp, lengths.LogSumExp, lengths.Reciprocal, lengths.Reciprocal);
         long once = Sum(
             lengths.Hidden, lengths.Hidden, lengths.Attention, lengths.QueryKeyValue, lengths.NormGradients, lengths.Logits, lengths.HeadInput);
-        once = checked(once + (numbers == NumberFormat.Fp32 ? Sum(lengths.Hidden, lengths.Activated) : Rounded(shape, maximumRows, headRows)));
+        once = checked(once + (shape.Config.Numbers == NumberFormat.Fp32 ? Sum(lengths.Hidden, lengths.Activated) : Rounded(shape, maximumRows, headRows)));
         return checked((shape.Config.Layers + 1) * FloatBuffer.BytesOf(lengths.Hidden) + Kept(shape, recompute) * everyLayer + once);
     }
 

@@ -1,6 +1,7 @@
 using Casebook.Engine.Kernels;
 using Casebook.Engine.Llama;
 using Casebook.Engine.Memory;
+using Casebook.Models.Architecture;
 
 namespace Casebook.Engine.Learning;
 
@@ -9,10 +10,10 @@ internal sealed unsafe class WorkerScratch : IDisposable
 {
     private readonly FloatBuffer _memory;
 
-    public WorkerScratch(ModelShape shape, int context, NumberFormat numbers)
+    public WorkerScratch(ModelShape shape, int context)
     {
         ScoreStride = Llama.Attention.ScoreStride(context);
-        (long[] offsets, long total) = Places(shape, context, numbers);
+        (long[] offsets, long total) = Places(shape, context);
         _memory = new FloatBuffer(total);
         float* start = _memory.Pointer;
         Hidden = start + offsets[0];
@@ -34,7 +35,7 @@ internal sealed unsafe class WorkerScratch : IDisposable
     }
 
     /// <summary>Bytes that one worker's scratch takes up, without allocating it.</summary>
-    public static long BytesOf(ModelShape shape, int context, NumberFormat numbers) => FloatBuffer.BytesOf(Places(shape, context, numbers).Total);
+    public static long BytesOf(ModelShape shape, int context) => FloatBuffer.BytesOf(Places(shape, context).Total);
 
     public int ScoreStride { get; }
 
@@ -85,10 +86,10 @@ internal sealed unsafe class WorkerScratch : IDisposable
     private static int WidestRow(ModelShape shape) =>
         Math.Max(Math.Max(shape.Hidden, shape.Vocabulary), Math.Max(2 * shape.FeedForward, Math.Max(shape.QueryKeyValue, shape.Attention)));
 
-    private static (long[] Offsets, long Total) Places(ModelShape shape, int context, NumberFormat numbers)
+    private static (long[] Offsets, long Total) Places(ModelShape shape, int context)
     {
         int hidden = ModelShape.Stride(shape.Hidden), feed = ModelShape.Stride(shape.FeedForward), head = shape.Head;
-        bool brain = numbers == NumberFormat.Bf16;
+        bool brain = shape.Config.Numbers == NumberFormat.Bf16;
         int keys = Keys(context), scores = Llama.Attention.ScoreStride(context);
         long[] sizes =
         [

@@ -1,5 +1,5 @@
 using Casebook.Engine.Kernels;
-using Casebook.Engine.Learning;
+using Casebook.Models.Architecture;
 
 namespace Casebook.Engine.Llama;
 
@@ -13,8 +13,8 @@ internal abstract unsafe class AttentionKernel(ModelShape shape)
 {
     protected int Head { get; } = shape.Head;
 
-    public static AttentionKernel Of(ModelShape shape, NumberFormat numbers) =>
-        numbers == NumberFormat.Bf16 ? new BrainAttention(shape) : new FloatAttention(shape);
+    public static AttentionKernel Of(ModelShape shape) =>
+        shape.Config.Numbers == NumberFormat.Bf16 ? new BrainAttention(shape) : new FloatAttention(shape);
 
     /// <summary>Bytes of one query.</summary>
     public abstract int QueryBytes { get; }

@@ -1,4 +1,3 @@
-using Casebook.Engine.Learning;
 using Casebook.Models.Architecture;
 
 namespace Casebook.Engine.Llama;
@@ -10,9 +9,6 @@ public abstract class DecoderWeights : IDisposable
 
     /// <summary>The model's sizes.</summary>
     public LlamaConfig Config => Shape.Config;
-
-    /// <summary>What attention multiplies in, and keys and values are kept in.</summary>
-    public virtual NumberFormat Numbers => NumberFormat.Fp32;
 
     /// <summary>Bytes of memory that they take up.</summary>
     public abstract long Bytes { get; }

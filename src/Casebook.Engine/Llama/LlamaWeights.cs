@@ -16,30 +16,26 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
     private readonly FloatBuffer _parameters;
 
     /// <summary>Weights that are all 0.</summary>
-    /// <param name="numbers">What products take them in.</param>
-    public LlamaWeights(LlamaConfig config, NumberFormat numbers = NumberFormat.Fp32)
+    public LlamaWeights(LlamaConfig config)
     {
         Config = config;
-        Numbers = numbers;
         Shape = new ModelShape(config);
         Layout = new ParameterLayout(Shape);
         _parameters = new FloatBuffer(Layout.Length);
-        Multiplied = MultipliedWeights.Of(numbers, Layout, _parameters.Pointer);
+        Multiplied = MultipliedWeights.Of(Shape, Layout, _parameters.Pointer);
         ForDecoding = new TrainedWeights(this);
     }
 
     /// <summary>Bytes of a model's parameters and of their packed copy, without allocating them. Gradient and moments are as large as the parameters.</summary>
-    public static (long Parameters, long Packed) BytesOf(LlamaConfig config, NumberFormat numbers = NumberFormat.Fp32)
+    public static (long Parameters, long Packed) BytesOf(LlamaConfig config)
     {
-        var layout = new ParameterLayout(new ModelShape(config));
-        return (FloatBuffer.BytesOf(layout.Length), MultipliedWeights.BytesOf(numbers, layout));
+        var shape = new ModelShape(config);
+        var layout = new ParameterLayout(shape);
+        return (FloatBuffer.BytesOf(layout.Length), MultipliedWeights.BytesOf(shape, layout));
     }
 
     /// <summary>The model's sizes.</summary>
     public LlamaConfig Config { get; }
-
-    /// <summary>What products take the weights in.</summary>
-    public NumberFormat Numbers { get; }
 
     /// <summary>Bytes of the parameters and of their packed copy.</summary>
     public long Bytes => _parameters.Bytes + Multiplied.Bytes;
@@ -63,9 +59,9 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
 
     /// <summary>Loads a model's tensors.</summary>
     /// <exception cref="ModelFileException">A tensor is missing or has another shape than the config says.</exception>
-    public static LlamaWeights Load(LlamaConfig config, ITensorSource source, WorkerPool pool, NumberFormat numbers = NumberFormat.Fp32)
+    public static LlamaWeights Load(LlamaConfig config, ITensorSource source, WorkerPool pool)
     {
-        var weights = new LlamaWeights(config, numbers);
+        var weights = new LlamaWeights(config);
         weights.Read(source, "", weights.Parameters);
         weights.Pack(pool);
         return weights;
@@ -88,7 +84,7 @@ public sealed unsafe class LlamaWeights : IFrozenWeights
 
     internal LlamaWeights Copy(WorkerPool pool)
     {
-        var copy = new LlamaWeights(Config, Numbers);
+        var copy = new LlamaWeights(Config);
         copy._parameters.CopyFrom(_parameters);
         copy.Pack(pool);
         return copy;

@@ -1,5 +1,5 @@
-using Casebook.Engine.Learning;
 using Casebook.Engine.Threading;
+using Casebook.Models.Architecture;
 
 namespace Casebook.Engine.Llama;
 
@@ -14,12 +14,12 @@ internal abstract unsafe class MultipliedWeights : IDisposable
 
     public abstract long Bytes { get; }
 
-    public static MultipliedWeights Of(NumberFormat format, ParameterLayout layout, float* parameters) =>
-        format == NumberFormat.Bf16 ? new BrainWeights(layout, parameters) : new FloatWeights(layout, parameters);
+    public static MultipliedWeights Of(ModelShape shape, ParameterLayout layout, float* parameters) =>
+        shape.Config.Numbers == NumberFormat.Bf16 ? new BrainWeights(layout, parameters) : new FloatWeights(layout, parameters);
 
     /// <summary>Bytes of them, without allocating any.</summary>
-    public static long BytesOf(NumberFormat format, ParameterLayout layout) =>
-        format == NumberFormat.Bf16 ? BrainWeights.BytesOf(layout) : FloatWeights.BytesOf(layout);
+    public static long BytesOf(ModelShape shape, ParameterLayout layout) =>
+        shape.Config.Numbers == NumberFormat.Bf16 ? BrainWeights.BytesOf(layout) : FloatWeights.BytesOf(layout);
 
     /// <summary>Whether a row is copied as it is taken, so that its place is free for another.</summary>
     public abstract bool TakesCopies { get; }

@@ -30,8 +30,12 @@ internal static class PackedSizes
         }
         yield return Matrix(HeadOf(config), shape.Vocabulary, hidden, shape.Hidden);
 
-        long Matrix(string name, int outputs, int columns, int depth) => OfMatrix(encodingOf(name), outputs, columns, depth);
+        long Matrix(string name, int outputs, int columns, int depth) => OfMatrix(PackedAs(encodingOf(name), config), outputs, columns, depth);
     }
+
+    /// <summary>What a matrix is packed in: fp32 weights of a model that multiplies in BF16 are rounded.</summary>
+    public static TensorEncoding PackedAs(TensorEncoding encoding, LlamaConfig config) =>
+        config.Numbers == NumberFormat.Bf16 && encoding == TensorEncoding.F32 ? TensorEncoding.BF16 : encoding;
 
     /// <summary>The tensor that the head is packed from.</summary>
     public static string HeadOf(LlamaConfig config) => config.TiedEmbeddings ? LlamaTensors.Embedding : LlamaTensors.Head;

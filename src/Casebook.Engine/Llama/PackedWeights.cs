@@ -67,7 +67,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
         PanelMemory.BytesOf([.. PackedSizes.Of(new ModelShape(config), encodingOf)]),
         LlamaTensors.Of(config)
             .Where(tensor => tensor.Shape.Length == 2 && (tensor.Name != LlamaTensors.Embedding || config.TiedEmbeddings))
-            .Aggregate(RowFormats.Floats, (formats, tensor) => formats | PackedSizes.RowsFor(encodingOf(tensor.Name))));
+            .Aggregate(RowFormats.Floats, (formats, tensor) => formats | PackedSizes.RowsFor(PackedSizes.PackedAs(encodingOf(tensor.Name), config))));
 
     internal override void Embed(int token, float* row)
     {
@@ -109,9 +109,10 @@ public sealed unsafe class PackedWeights : DecoderWeights
     /// <param name="columnBlock">Columns that lie together, then padded to <paramref name="paddedColumnBlock"/>.</param>
     private WeightMatrix Pack(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
     {
-        WeightMatrix matrix = PanelLayout.Has(tensor.Encoding) ? PackQuantized(tensor, outputs, rowOf)
-            : tensor.Encoding == TensorEncoding.F32 ? PackFloats(tensor, outputs, rowOf, depth, columnBlock, paddedColumnBlock)
-            : tensor.Encoding == TensorEncoding.BF16 ? PackBrainFloats(tensor, outputs, rowOf, depth, columnBlock, paddedColumnBlock)
+        var packed = PackedSizes.PackedAs(tensor.Encoding, Config);
+        WeightMatrix matrix = PanelLayout.Has(packed) ? PackQuantized(tensor, outputs, rowOf)
+            : packed == TensorEncoding.F32 ? PackFloats(tensor, outputs, rowOf, depth, columnBlock, paddedColumnBlock)
+            : packed == TensorEncoding.BF16 ? PackBrainFloats(tensor, outputs, rowOf, depth, columnBlock, paddedColumnBlock)
             : PackHalves(tensor, outputs, rowOf, depth, columnBlock, paddedColumnBlock);
         tensor.Forget();
         return matrix;
@@ -147,7 +148,7 @@ public sealed unsafe class PackedWeights : DecoderWeights
     private BrainMatrix PackBrainFloats(EncodedTensor tensor, int outputs, Func<long, long> rowOf, int depth, int columnBlock, int paddedColumnBlock)
     {
         int padded = ModelShape.Pad(outputs, BrainPanels.Outputs);
-        ushort* panels = (ushort*)_memory.Take(PackedSizes.OfMatrix(tensor.Encoding, outputs, tensor.Columns, depth), cleared: true);
+        ushort* panels = (ushort*)_memory.Take(PackedSizes.OfMatrix(TensorEncoding.BF16, outputs, tensor.Columns, depth), cleared: true);
         _pool.Run(padded / BrainPanels.Outputs, (panel, _) =>
             BrainPanels.Pack(tensor, panel, rowOf, columnBlock, paddedColumnBlock, panels + (nint)panel * BrainPanels.Outputs * depth));
         return new BrainMatrix(panels, outputs, depth);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Casebook.Engine.Learning;
 
 namespace Casebook.Engine.Llama;
 
@@ -19,8 +18,6 @@ internal sealed unsafe class TrainedWeights : DecoderWeights
             weights.At(layer.AttentionNorm), Group(layer.QueryKeyValue), Group(layer.AttentionOutput), weights.At(layer.FeedForwardNorm), Group(layer.GateUp), Group(layer.Down)))];
         Head = Group(weights.Layout.Head);
     }
-
-    public override NumberFormat Numbers => _weights.Numbers;
 
     public override long Bytes => _weights.Bytes;
 

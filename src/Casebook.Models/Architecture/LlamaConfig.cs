@@ -41,6 +41,9 @@ public sealed record LlamaConfig
 
     /// <summary><c>tie_word_embeddings</c>: the head is the embedding.</summary>
     public bool TiedEmbeddings { get; init; }
+
+    /// <summary><c>casebook_precision</c>, which other programs pass over: what the model was trained in, and fp32 weights are multiplied in.</summary>
+    public NumberFormat Numbers { get; init; }
 }
 
 /// <summary>

@@ -41,8 +41,16 @@ public static class LlamaConfigReader
             RopeTheta = theta,
             RopeScaling = scaling,
             TiedEmbeddings = root.Optional("tie_word_embeddings")?.Boolean() ?? false,
+            Numbers = root.Optional(LlamaConfigWriter.PrecisionKey) is { } precision ? Numbers(precision) : NumberFormat.Fp32,
         };
     }
+
+    private static NumberFormat Numbers(JsonNodeReader node) => node.Text() switch
+    {
+        "fp32" => NumberFormat.Fp32,
+        "bf16" => NumberFormat.Bf16,
+        var other => throw node.Fault($"is \"{other}\", neither fp32 nor bf16", "Correct the field, or leave it out for fp32."),
+    };
 
     private static void RefuseOtherArchitectures(JsonNodeReader root)
     {

@@ -8,6 +8,9 @@ namespace Casebook.Models.Architecture;
 /// <summary>Writes <c>config.json</c> with the fields that transformers and llama.cpp's converter read.</summary>
 public static class LlamaConfigWriter
 {
+    /// <summary>A field of this program's own.</summary>
+    internal const string PrecisionKey = "casebook_precision";
+
     internal static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
@@ -50,6 +53,7 @@ public static class LlamaConfigWriter
         };
         if (beginToken is { } begin) { json["bos_token_id"] = begin; }
         if (endToken is { } end) { json["eos_token_id"] = end; }
+        if (config.Numbers != NumberFormat.Fp32) { json[PrecisionKey] = config.Numbers.ToString().ToLowerInvariant(); }
         return json.ToJsonString(Indented) + "\n";
     }
 

@@ -21,6 +21,7 @@ internal sealed class GrpoInputs : IDisposable
     {
         (ProblemFile, _model) = (problemFile, model);
         Settings = job.Recipe.Rollout;
+        Config = model.Config with { Numbers = job.Recipe.Precision ?? model.Config.Numbers };
         Problems = Rendered();
         ProblemsSha256 = FileHash.Sha256(problemFile);
         TokenizerSha256 = FileHash.Sha256(Path.Combine(model.Location, "tokenizer.json"));
@@ -37,7 +38,7 @@ internal sealed class GrpoInputs : IDisposable
 
     public string TokenizerFolder => _model.Location;
 
-    public LlamaConfig Config => _model.Config;
+    public LlamaConfig Config { get; }
 
     public ITensorSource Weights => _model.Tensors;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Casebook.Engine.Learning;
+using Casebook.Models.Architecture;
 using Casebook.Reasoning.Rewards;
 using Casebook.Runs.Recipes;
 using Casebook.Training.Settings;
@@ -43,8 +43,8 @@ public sealed class GrpoRecipe : IRecipeWithPreset
     [Description("How a step goes through the model")]
     public GrpoBatchSettings Batch { get; init; } = new();
 
-    [Description("What products are computed in: fp32, or bf16, whose factors have eight bits and whose sums stay in fp32; about twice as fast on processors that multiply bf16, slower on others. Weights, gradient and moments are fp32 either way")]
-    public NumberFormat Precision { get; init; }
+    [Description("What products are computed in: fp32, or bf16, whose factors have eight bits and whose sums stay in fp32; about twice as fast on processors that multiply bf16, slower on others. Weights, gradient and moments are fp32 either way. Default: the model's own, and fp32 for a new one")]
+    public NumberFormat? Precision { get; init; }
 
     [Description("When the run is saved")]
     public CheckpointSettings Checkpoints { get; init; } = new();

@@ -244,7 +244,7 @@ public sealed class GrpoRun
                 "batch.micro_batch_tokens", "", $"is {_recipe.Batch.MicroBatchTokens}, and the longest prompt with its completion may have {longest} tokens",
                 "Raise it, or lower rollout.maximum_tokens.", ExitCode.Usage);
         }
-        return new LearnerRequest(_inputs.Config, weights, _recipe.Batch.MicroBatchTokens, longest, _recipe.Batch.RecomputeActivations, _recipe.Precision);
+        return new LearnerRequest(_inputs.Config, weights, _recipe.Batch.MicroBatchTokens, longest, _recipe.Batch.RecomputeActivations);
     }
 
     /// <summary>Weights, their packed copy, gradient and two moments, and the reference with its packed copy, in fp32.</summary>
@@ -289,7 +289,7 @@ public sealed class GrpoRun
         {
             ["casebook"] = typeof(GrpoRun).Assembly.GetName().Version!.ToString(3),
             ["kernels"] = KernelPaths.Current.ToString().ToLowerInvariant(),
-            ["precision"] = _recipe.Precision.ToString().ToLowerInvariant(),
+            ["precision"] = _inputs.Config.Numbers.ToString().ToLowerInvariant(),
             ["seed"] = _recipe.Seed.ToString(),
             ["step"] = _number.ToString(),
             ["steps"] = _recipe.Schedule.Steps.ToString(),

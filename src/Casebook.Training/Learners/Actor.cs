@@ -18,7 +18,7 @@ public sealed record Actor(ILearner Learner, IGenerator Generator) : IDisposable
     /// <summary>The CPU engine, on threads that stay the caller's: one copy of the weights serves both.</summary>
     public static ActorFactory Cpu(WorkerPool pool) => (request, sequences) =>
     {
-        var weights = LlamaWeights.Load(request.Config, request.Weights, pool, request.Precision);
+        var weights = LlamaWeights.Load(request.Config, request.Weights, pool);
         var learner = new CpuLearner(weights, pool, request.Options);
         return new Actor(learner, new CpuGenerator(weights, pool, CpuOptions(sequences, request.LongestSequence)));
     };

@@ -15,9 +15,7 @@ public delegate ILearner LearnerFactory(LearnerRequest request);
 /// <param name="MaximumRows">The most rows of one batch.</param>
 /// <param name="LongestSequence">The most positions of one sequence.</param>
 /// <param name="RecomputeActivations">Whether activations are computed again instead of kept.</param>
-/// <param name="Precision">What it multiplies in.</param>
-public sealed record LearnerRequest(
-    LlamaConfig Config, ITensorSource Weights, int MaximumRows, int LongestSequence, bool RecomputeActivations = false, NumberFormat Precision = NumberFormat.Fp32)
+public sealed record LearnerRequest(LlamaConfig Config, ITensorSource Weights, int MaximumRows, int LongestSequence, bool RecomputeActivations = false)
 {
     /// <summary>The same for the CPU engine.</summary>
     internal CpuLearnerOptions Options => CpuOptions(MaximumRows, LongestSequence, RecomputeActivations);
@@ -30,5 +28,5 @@ public sealed record LearnerRequest(
 public static class LearnerFactories
 {
     /// <summary>The CPU engine, on threads that stay the caller's.</summary>
-    public static LearnerFactory Cpu(WorkerPool pool) => request => new CpuLearner(LlamaWeights.Load(request.Config, request.Weights, pool, request.Precision), pool, request.Options);
+    public static LearnerFactory Cpu(WorkerPool pool) => request => new CpuLearner(LlamaWeights.Load(request.Config, request.Weights, pool), pool, request.Options);
 }

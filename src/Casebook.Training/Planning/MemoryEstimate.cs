@@ -29,28 +29,30 @@ public sealed record MemoryEstimate(long Parameters, IReadOnlyList<MemoryPart> P
     /// <param name="longest">Tokens of the longest exemplar; null for the most that the recipe admits.</param>
     public static MemoryEstimate For(SftRecipe recipe, LlamaConfig config, int? longest = null)
     {
+        config = config with { Numbers = recipe.Precision ?? config.Numbers };
         int rows = recipe.Batch.MicroBatchTokens;
         var options = LearnerRequest.CpuOptions(rows, longest ?? recipe.Data.MaximumTokens ?? Math.Min(config.ContextLength, rows), recipe.Batch.RecomputeActivations);
-        return new MemoryEstimate(ParametersOf(config), [.. Learner(config, options, recipe.Precision, Threads(recipe.Threads))]);
+        return new MemoryEstimate(ParametersOf(config), [.. Learner(config, options, Threads(recipe.Threads))]);
     }
 
     /// <summary>Of reinforcement learning: the reference beside it, and the generator on the learner's weights.</summary>
     /// <param name="longest">Tokens of the longest prompt and completion together; null for the most that the recipe admits.</param>
     public static MemoryEstimate For(GrpoRecipe recipe, LlamaConfig config, int? longest = null)
     {
+        config = config with { Numbers = recipe.Precision ?? config.Numbers };
         int rows = recipe.Batch.MicroBatchTokens, threads = Threads(recipe.Threads);
         int sequence = longest ?? Math.Min(config.ContextLength, rows);
-        (long weights, long panels) = LlamaWeights.BytesOf(config, recipe.Precision);
-        var parts = Learner(config, LearnerRequest.CpuOptions(rows, sequence, recipe.Batch.RecomputeActivations), recipe.Precision, threads).ToList();
+        (long weights, long panels) = LlamaWeights.BytesOf(config);
+        var parts = Learner(config, LearnerRequest.CpuOptions(rows, sequence, recipe.Batch.RecomputeActivations), threads).ToList();
         if (recipe.Kl.Coefficient > 0)
         {
             parts.Add(new MemoryPart("reference and its packed copy", weights + panels, false));
         }
         CpuGeneratorOptions generator = Actor.CpuOptions(recipe.Rollout.Sequences, sequence);
-        parts.Add(new MemoryPart("decoding", CpuGenerator.BytesOf(config, generator, threads, recipe.Precision == NumberFormat.Bf16 ? RowFormats.Brain : RowFormats.Floats), true));
+        parts.Add(new MemoryPart("decoding", CpuGenerator.BytesOf(config, generator, threads, config.Numbers == NumberFormat.Bf16 ? RowFormats.Brain : RowFormats.Floats), true));
         parts.Add(new MemoryPart(
             FormattableString.Invariant($"cache, at most ({recipe.Rollout.Sequences:N0} sequences of {sequence:N0} tokens)"),
-            CpuGenerator.MaximumCacheBytes(config, generator, recipe.Precision), true));
+            CpuGenerator.MaximumCacheBytes(config, generator), true));
         return new MemoryEstimate(ParametersOf(config), parts);
     }
 
@@ -62,9 +64,9 @@ public sealed record MemoryEstimate(long Parameters, IReadOnlyList<MemoryPart> P
             : FormattableString.Invariant(
                 $"has {Parameters / 1e6:0} million parameters: {WithoutActivations / 1e9:0.0} GB without activations, the machine has {machineBytes / 1e9:0.0} GB");
 
-    private static IEnumerable<MemoryPart> Learner(LlamaConfig config, CpuLearnerOptions options, NumberFormat precision, int threads)
+    private static IEnumerable<MemoryPart> Learner(LlamaConfig config, CpuLearnerOptions options, int threads)
     {
-        (long weights, long panels) = LlamaWeights.BytesOf(config, precision);
+        (long weights, long panels) = LlamaWeights.BytesOf(config);
         return
         [
             new MemoryPart("weights", weights, false),
@@ -73,7 +75,7 @@ public sealed record MemoryEstimate(long Parameters, IReadOnlyList<MemoryPart> P
             new MemoryPart("moments", 2 * weights, false),
             new MemoryPart(
                 FormattableString.Invariant($"activations ({options.MaximumRows:N0} rows{(options.RecomputeActivations ? ", recomputed" : "")})"),
-                CpuLearner.ActivationBytes(config, options, threads, precision), true),
+                CpuLearner.ActivationBytes(config, options, threads), true),
         ];
     }
 

@@ -84,8 +84,8 @@ internal sealed class SftInputs : IDisposable
         {
             (null, null) => throw new SftUsageException("recipe", "has no section model, and no model was given", "Add one, or give the model to fine-tune with --model."),
             (not null, not null) => throw new SftUsageException("recipe", "has a section model, and a model to fine-tune was given", "Leave one of them out: the architecture is either new or the model's own."),
-            (null, { } settings) => New(trainingFile, validation, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(trainingFile))!, "tokenizer"), settings, job.Recipe.Seed),
-            ({ } path, null) => Existing(trainingFile, validation, path),
+            (null, { } settings) => New(trainingFile, validation, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(trainingFile))!, "tokenizer"), settings, job.Recipe),
+            ({ } path, null) => Existing(trainingFile, validation, path, job.Recipe.Precision),
         };
     }
 
@@ -95,21 +95,21 @@ internal sealed class SftInputs : IDisposable
         Weights.Dispose();
     }
 
-    private static SftInputs New(string trainingFile, string? validationFile, string tokenizerFolder, Settings.ModelSettings settings, ulong seed)
+    private static SftInputs New(string trainingFile, string? validationFile, string tokenizerFolder, Settings.ModelSettings settings, SftRecipe recipe)
     {
         var tokenizer = Tokenizer.Load(tokenizerFolder);
-        LlamaConfig config = settings.ToConfig(tokenizer.VocabularySize);
+        LlamaConfig config = settings.ToConfig(tokenizer.VocabularySize) with { Numbers = recipe.Precision ?? NumberFormat.Fp32 };
         return new SftInputs(
             trainingFile, validationFile, tokenizerFolder, null, config,
-            new InitialWeights(config, seed, settings.InitialDeviation, settings.InitialAttention), ChatTemplate.Load(tokenizerFolder, tokenizer));
+            new InitialWeights(config, recipe.Seed, settings.InitialDeviation, settings.InitialAttention), ChatTemplate.Load(tokenizerFolder, tokenizer));
     }
 
-    private static SftInputs Existing(string trainingFile, string? validationFile, string path)
+    private static SftInputs Existing(string trainingFile, string? validationFile, string path, NumberFormat? precision)
     {
         var model = ModelFolder.Open(path);
         try
         {
-            return new SftInputs(trainingFile, validationFile, model.Location, model, model.Config, model.Tensors, model.Template);
+            return new SftInputs(trainingFile, validationFile, model.Location, model, model.Config with { Numbers = precision ?? model.Config.Numbers }, model.Tensors, model.Template);
         }
         catch
         {

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Casebook.Engine.Learning;
+using Casebook.Models.Architecture;
 using Casebook.Training.Settings;
 
 namespace Casebook.Training.Sft;
@@ -29,8 +29,8 @@ public sealed class SftRecipe
     [Description("The loss on held-out exemplars")]
     public ValidationSettings Validation { get; init; } = new();
 
-    [Description("What products are computed in: fp32, or bf16, whose factors have eight bits and whose sums stay in fp32; about twice as fast on processors that multiply bf16, slower on others. Weights, gradient and moments are fp32 either way")]
-    public NumberFormat Precision { get; init; }
+    [Description("What products are computed in: fp32, or bf16, whose factors have eight bits and whose sums stay in fp32; about twice as fast on processors that multiply bf16, slower on others. Weights, gradient and moments are fp32 either way. Default: the model's own, and fp32 for a new one")]
+    public NumberFormat? Precision { get; init; }
 
     [Description("When the run is saved")]
     public CheckpointSettings Checkpoints { get; init; } = new();

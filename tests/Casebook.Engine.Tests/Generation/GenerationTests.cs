@@ -46,7 +46,7 @@ public sealed class GenerationTests
         var requests = new[] { 3, 70, 1, 33, 64, 100 }.Select((n, i) => Request(random, config, n) with { Samples = 1 + i % 3, StreamKey = (ulong)i }).ToArray();
         var expected = new List<GeneratedToken[][]>();
         using (var pool = new WorkerPool(2))
-        using (var weights = LlamaWeights.Load(config, MemoryTensors.Random(config, 7), pool, numbers))
+        using (var weights = LlamaWeights.Load(config with { Numbers = numbers }, MemoryTensors.Random(config, 7), pool))
         using (var generator = new CpuGenerator(weights, pool))
         {
             foreach (var request in requests)
@@ -54,7 +54,7 @@ public sealed class GenerationTests
         }
 
         using var otherPool = new WorkerPool(threads);
-        using var otherWeights = LlamaWeights.Load(config, MemoryTensors.Random(config, 7), otherPool, numbers);
+        using var otherWeights = LlamaWeights.Load(config with { Numbers = numbers }, MemoryTensors.Random(config, 7), otherPool);
         using var other = new CpuGenerator(otherWeights, otherPool, new CpuGeneratorOptions { MaximumSequences = sequences, MaximumRows = rows });
         var actual = await Generate(other, requests);
 

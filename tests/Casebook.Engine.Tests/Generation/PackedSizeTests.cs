@@ -71,6 +71,16 @@ public sealed class PackedSizeTests
         CpuGenerator.BytesOf(Large, options, pool.Threads, size.Takes).ShouldBe(generator.BufferBytes);
     }
 
+    // A model that was trained in BF16 has fp32 weights, and half of them in memory.
+    [Fact]
+    public void Rounded_weights_take_what_was_said()
+    {
+        var config = Large with { Numbers = NumberFormat.Bf16 };
+        Compare(config, ZeroTensors.Of(config, _ => TensorEncoding.F32));
+        PackedWeights.SizeOf(config, _ => TensorEncoding.F32).Takes.ShouldBe(RowFormats.Brain);
+        CpuGenerator.CacheBytes(config, 1000).ShouldBe(CpuGenerator.CacheBytes(Large, 1000) / 2);
+    }
+
     private static void Compare(LlamaConfig config, ZeroTensors source)
     {
         long said = PackedWeights.SizeOf(config, source).Bytes;

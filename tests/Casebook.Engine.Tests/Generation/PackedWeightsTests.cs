@@ -12,17 +12,17 @@ namespace Casebook.Engine.Tests.Generation;
 /// <summary>A file's weights are packed in its own format; what they mean must not change by that.</summary>
 public sealed class PackedWeightsTests
 {
-    public static TheoryData<string, TensorEncoding> WideEncodings => new(
-        Shapes.Names.SelectMany(name => new[] { TensorEncoding.F32, TensorEncoding.F16 }.Select(encoding => (name.Data, encoding))));
+    public static TheoryData<string, TensorEncoding, NumberFormat> WideEncodings => new(
+        Shapes.Names.SelectMany(name => new[] { (name.Data, TensorEncoding.F32, NumberFormat.Fp32), (name.Data, TensorEncoding.F16, NumberFormat.Fp32), (name.Data, TensorEncoding.F32, NumberFormat.Bf16) }));
 
     public static TheoryData<TensorEncoding> Rounding => [TensorEncoding.BF16, TensorEncoding.Q8_0, TensorEncoding.Q4_0, TensorEncoding.Q4_K, TensorEncoding.Q5_K, TensorEncoding.Q6_K];
 
     // A model answers differently after training than during it, if these are not the same bits.
     [Theory]
     [MemberData(nameof(WideEncodings))]
-    public async Task Plain_numbers_give_the_bits_of_the_learners_weights(string shape, TensorEncoding encoding)
+    public async Task Plain_numbers_give_the_bits_of_the_learners_weights(string shape, TensorEncoding encoding, NumberFormat numbers)
     {
-        var config = Shapes.Of(shape);
+        var config = Shapes.Of(shape) with { Numbers = numbers };
         using var pool = new WorkerPool(2);
         var source = EncodedTensors.Of(config, MemoryTensors.Random(config, 7), encoding);
         using var packed = PackedWeights.Load(config, source, pool);
@@ -95,7 +95,7 @@ public sealed class PackedWeightsTests
 
     private static unsafe float[] Logits(DecoderWeights weights, WorkerPool pool)
     {
-        using var pages = new KeyValuePages(weights.Shape, weights.Numbers);
+        using var pages = new KeyValuePages(weights.Shape);
         using var pass = new DecodePass(weights, pages, pool, 64, 1, 160);
         using var sequence = new CachedSequence(pages);
         var batch = new DecodeBatch();

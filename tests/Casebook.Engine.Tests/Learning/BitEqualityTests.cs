@@ -1,6 +1,7 @@
 using Casebook.Engine.Learning;
 using Casebook.Engine.Tests.Reference;
 using Casebook.Engine.Threading;
+using Casebook.Models.Architecture;
 
 namespace Casebook.Engine.Tests.Learning;
 
@@ -189,7 +190,7 @@ public sealed class BitEqualityTests
 
     private static float Derivative(int _, float logProbability) => -0.01f + 0.002f * logProbability;
 
-    private static PackedBatch Mixed(Models.Architecture.LlamaConfig config, int seed = 8)
+    private static PackedBatch Mixed(LlamaConfig config, int seed = 8)
     {
         var random = new Random(seed);
         return new PackedBatch(
@@ -198,7 +199,7 @@ public sealed class BitEqualityTests
     }
 
     private static (float[] LogProbabilities, Dictionary<string, float[]> Gradients) Run(
-        PackedBatch batch, int threads = 2, bool recompute = false, Models.Architecture.LlamaConfig? config = null, NumberFormat numbers = NumberFormat.Fp32)
+        PackedBatch batch, int threads = 2, bool recompute = false, LlamaConfig? config = null, NumberFormat numbers = NumberFormat.Fp32)
     {
         using var pool = new WorkerPool(threads);
         using var learner = Shapes.Learner(config ?? Shapes.Odd, pool, recompute, numbers: numbers);

@@ -1,6 +1,7 @@
 using Casebook.Engine.Learning;
 using Casebook.Engine.Tests.Reference;
 using Casebook.Engine.Threading;
+using Casebook.Models.Architecture;
 
 namespace Casebook.Engine.Tests.Learning;
 

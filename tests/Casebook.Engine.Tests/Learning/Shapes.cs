@@ -76,7 +76,7 @@ internal static class Shapes
     };
 
     public static CpuLearner Learner(LlamaConfig config, WorkerPool pool, bool recompute = false, int seed = 7, NumberFormat numbers = NumberFormat.Fp32) =>
-        new(LlamaWeights.Load(config, MemoryTensors.Random(config, seed), pool, numbers), pool, new CpuLearnerOptions { MaximumRows = 900, RecomputeActivations = recompute });
+        new(LlamaWeights.Load(config with { Numbers = numbers }, MemoryTensors.Random(config, seed), pool), pool, new CpuLearnerOptions { MaximumRows = 900, RecomputeActivations = recompute });
 
     public static int[] Tokens(Random random, LlamaConfig config, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => random.Next(config.VocabularySize))];

@@ -135,6 +135,7 @@ public sealed class LlamaConfigTests
                 RopeTheta = theta,
                 RopeScaling = scaling switch { 0 => null, 1 => new("linear", theta), _ => new("llama3", theta, 1, 4.5, 100) },
                 TiedEmbeddings = tied,
+                Numbers = tied ? NumberFormat.Bf16 : NumberFormat.Fp32,
             };
             Read(LlamaConfigWriter.ToJson(config, ElementType.BF16, 1, null)).ShouldBe(config);
         }, iter: 200);

@@ -194,7 +194,7 @@ public sealed class GrpoRunTests(GrpoFixture fixture) : IClassFixture<GrpoFixtur
     // Going on with other settings would give a model that no recipe describes.
     [Theory]
     [InlineData("kl.coefficient=0.5", "recipe, kl.coefficient: is 0.5, the run was begun with 0.02")]
-    [InlineData("precision=bf16", "recipe, precision: is bf16, the run was begun with fp32")]
+    [InlineData("precision=bf16", "recipe, precision: is bf16, the run was begun with null")]
     [InlineData("seed=2", "recipe, seed: is 2, the run was begun with 1")]
     public void Another_recipe_is_refused(string change, string message)
     {

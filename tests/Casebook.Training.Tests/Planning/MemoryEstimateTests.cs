@@ -61,13 +61,13 @@ public sealed class MemoryEstimateTests
     [InlineData(false, true, NumberFormat.Bf16)]
     public void An_estimate_is_what_the_engine_then_allocates(bool tied, bool recompute, NumberFormat precision)
     {
-        LlamaConfig config = tied ? _tied : _odd;
+        LlamaConfig config = (tied ? _tied : _odd) with { Numbers = precision };
         GrpoRecipe recipe = Recipe.Parse<GrpoRecipe>(
-            $"threads: 2\nprecision: {precision.ToString().ToLowerInvariant()}\nbatch: {{micro_batch_tokens: 700, recompute_activations: {(recompute ? "true" : "false")}}}\nrollout: {{sequences: 10}}\n", "r.yaml");
+            $"threads: 2\nbatch: {{micro_batch_tokens: 700, recompute_activations: {(recompute ? "true" : "false")}}}\nrollout: {{sequences: 10}}\n", "r.yaml");
         MemoryEstimate estimate = MemoryEstimate.For(recipe, config, 250);
 
         using var pool = new WorkerPool(2);
-        var weights = new LlamaWeights(config, precision);
+        var weights = new LlamaWeights(config);
         using var learner = new CpuLearner(weights, pool, LearnerRequest.CpuOptions(700, 250, recompute));
         using var generator = new CpuGenerator(weights, pool, Actor.CpuOptions(10, 250));
         using var reference = (LlamaWeights)learner.Freeze();
@@ -84,7 +84,6 @@ public sealed class MemoryEstimateTests
     [InlineData("batch.micro_batch_tokens=1000", "activations")]
     [InlineData("rollout.sequences=8", "cache")]
     [InlineData("kl.coefficient=0", "reference")]
-    [InlineData("precision=bf16", "cache")]
     public void A_setting_that_saves_memory_lowers_the_estimate(string set, string part)
     {
         MemoryEstimate before = MemoryEstimate.For(Recipe.Parse<GrpoRecipe>("seed: 1\n", "r.yaml"), _tied, 250);

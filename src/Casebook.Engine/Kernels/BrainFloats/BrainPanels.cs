@@ -11,24 +11,37 @@ internal static unsafe class BrainPanels
     /// <summary>Outputs of a panel: two vectors.</summary>
     public const int Outputs = 32;
 
-    /// <summary>Packs one panel.</summary>
+    /// <summary>Packs one panel of a tensor in BF16, or in fp32, which is rounded.</summary>
     /// <param name="rowOf">The tensor's row for a padded output; what is not below the number of rows is zeros.</param>
     /// <param name="columnBlock">Columns that lie together, then padded to <paramref name="paddedColumnBlock"/>.</param>
     /// <param name="panel">Zeros.</param>
     public static void Pack(EncodedTensor tensor, int index, Func<long, long> rowOf, int columnBlock, int paddedColumnBlock, ushort* panel)
     {
+        float[] wide = tensor.Encoding == TensorEncoding.F32 ? new float[(tensor.Columns + Lanes.Count - 1) / Lanes.Count * Lanes.Count] : [];
+        ushort[] rounded = new ushort[wide.Length];
         for (int c = 0; c < Outputs; c++)
         {
             long row = rowOf(index * Outputs + c);
             if (row >= tensor.Rows)
                 continue;
-            var elements = MemoryMarshal.Cast<byte, ushort>(tensor.Row(row));
+            var elements = wide.Length > 0 ? Rounded(tensor, row, wide, rounded) : MemoryMarshal.Cast<byte, ushort>(tensor.Row(row));
             for (int first = 0, to = 0; first < elements.Length; first += columnBlock, to += paddedColumnBlock)
             {
                 for (int k = 0; k < columnBlock; k++)
                     panel[(nint)((to + k) / 2) * 2 * Outputs + 2 * c + (to + k) % 2] = BrainFloat.Weight(elements[first + k]);
             }
         }
+    }
+
+    private static ReadOnlySpan<ushort> Rounded(EncodedTensor tensor, long row, float[] wide, ushort[] rounded)
+    {
+        tensor.Encoding.Decode(tensor.Row(row), wide.AsSpan(0, tensor.Columns));
+        fixed (float* from = wide)
+        {
+            fixed (ushort* to = rounded)
+                BrainRounding.Row(from, wide.Length, to);
+        }
+        return rounded.AsSpan(0, tensor.Columns);
     }
 
     /// <summary>Rounds and packs one panel of outputs: rows of a matrix become columns.</summary>

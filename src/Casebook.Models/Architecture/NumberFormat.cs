@@ -1,8 +1,8 @@
 using System.ComponentModel;
 
-namespace Casebook.Engine.Learning;
+namespace Casebook.Models.Architecture;
 
-/// <summary>In what numbers a learner multiplies. Weights, moments, gradients and sums are fp32 in both.</summary>
+/// <summary>What products are computed in, in training and then in use. Sums, and weights while they are trained, are fp32 in both.</summary>
 public enum NumberFormat
 {
     /// <summary>Everything in fp32.</summary>
