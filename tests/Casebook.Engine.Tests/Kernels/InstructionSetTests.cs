@@ -69,27 +69,32 @@ public sealed class InstructionSetTests
 
     private static async Task<string> Hash()
     {
-        var config = Shapes.Odd;
         using var pool = new WorkerPool(2);
-        using var learner = Shapes.Learner(config, pool);
         var random = new Random(1);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (int step = 1; step <= 2; step++)
-        {
-            var values = learner.ForwardBackward(new PackedBatch([Shapes.Single(random, config, 0, 70), Shapes.Group(random, config, 1, 20, 9, 5)]), (_, _) => -0.01f, withEntropy: true);
-            learner.Step(new OptimizerStep { Number = step, LearningRate = 0.01f });
-            Append(values.LogProbabilities);
-            Append(values.Entropies!);
-        }
-        learner.ExportWeights((_, _, elements) => Append(elements.ToArray()));
-        using var generator = new CpuGenerator(learner.Weights, pool);
-        var request = new GenerationRequest { Prompt = Shapes.Tokens(random, config, 66), Samples = 2, MaximumTokens = 12, Sampling = new SamplingParameters { Temperature = 1, TopP = 0.9f } };
-        await foreach (var token in generator.GenerateAsync([request], TestContext.Current.CancellationToken))
-            Append([token.Token, token.LogProbability]);
+        foreach (var numbers in Enum.GetValues<NumberFormat>())
+            await AppendTrained(Shapes.Odd with { Numbers = numbers }, pool, random, Append);
         await AppendRounded(pool, random, Append);
         return Convert.ToHexString(hash.GetHashAndReset());
 
         void Append(float[] values) => hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
+    }
+
+    private static async Task AppendTrained(LlamaConfig config, WorkerPool pool, Random random, Action<float[]> append)
+    {
+        using var learner = Shapes.Learner(config, pool, numbers: config.Numbers);
+        for (int step = 1; step <= 2; step++)
+        {
+            var values = learner.ForwardBackward(new PackedBatch([Shapes.Single(random, config, 0, 70), Shapes.Group(random, config, 1, 20, 9, 5)]), (_, _) => -0.01f, withEntropy: true);
+            learner.Step(new OptimizerStep { Number = step, LearningRate = 0.01f });
+            append(values.LogProbabilities);
+            append(values.Entropies!);
+        }
+        learner.ExportWeights((_, _, elements) => append(elements.ToArray()));
+        using var generator = new CpuGenerator(learner.Weights, pool);
+        var request = new GenerationRequest { Prompt = Shapes.Tokens(random, config, 66), Samples = 2, MaximumTokens = 12, Sampling = new SamplingParameters { Temperature = 1, TopP = 0.9f } };
+        await foreach (var token in generator.GenerateAsync([request], TestContext.Current.CancellationToken))
+            append([token.Token, token.LogProbability]);
     }
 
     /// <summary>The same of weights in bytes and in BF16, whose products are other code on every path.</summary>
