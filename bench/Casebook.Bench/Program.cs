@@ -35,6 +35,14 @@ try
             using (var threadsOfProducts = new WorkerPool(Environment.ProcessorCount))
                 TrainingProducts.Run(threadsOfProducts);
             return 0;
+        case "curves":
+            using (var threadsOfCurves = new WorkerPool(Number("--threads", Environment.ProcessorCount)))
+                LearningCurves.Run(args[1], Number("--steps", 300), Number("--tokens", 4096), Number("--seeds", 3), threadsOfCurves);
+            return 0;
+        case "growth":
+            using (var threadsOfGrowth = new WorkerPool(Number("--threads", Environment.ProcessorCount)))
+                MemoryGrowth.Run(Number("--steps", 10000), args.Contains("fp32") ? NumberFormat.Fp32 : NumberFormat.Bf16, threadsOfGrowth);
+            return 0;
         case "tokens":
             TokensCommand.Run(args[1..]);
             return 0;

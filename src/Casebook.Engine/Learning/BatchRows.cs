@@ -3,6 +3,8 @@ namespace Casebook.Engine.Learning;
 /// <summary>A packed batch laid out as rows: of each group the prefix, then its branches.</summary>
 internal sealed class BatchRows
 {
+    private readonly int[] _targetsBefore;
+
     public BatchRows(PackedBatch batch, int vocabulary, int context)
     {
         ArgumentOutOfRangeException.ThrowIfZero(batch.Groups.Count, nameof(batch));
@@ -39,6 +41,11 @@ internal sealed class BatchRows
         Positions = [.. positions];
         Targets = [.. targets];
         Groups = [.. groups];
+        _targetsBefore = new int[Count + 1];
+        foreach (var target in Targets)
+            _targetsBefore[target.Row + 1] = 1;
+        for (int row = 0; row < Count; row++)
+            _targetsBefore[row + 1] += _targetsBefore[row];
 
         void Add(long id, ReadOnlySpan<int> span, int firstPosition)
         {
@@ -58,6 +65,7 @@ internal sealed class BatchRows
 
     public int[] Positions { get; }
 
+    /// <summary>In the order of their rows.</summary>
     public Target[] Targets { get; }
 
     public Group[] Groups { get; }
@@ -65,6 +73,9 @@ internal sealed class BatchRows
     public float InverseTemperature { get; }
 
     public int Count => Tokens.Length;
+
+    /// <summary>Whether any of some rows predicts a target.</summary>
+    public bool HaveTarget(int first, int count) => _targetsBefore[first + count] > _targetsBefore[first];
 
     /// <param name="Row">The row whose logits predict the token; no two targets share one.</param>
     public readonly record struct Target(int Row, int Token);

@@ -6,9 +6,10 @@ namespace Casebook.Engine.Learning;
 
 /// <summary>
 /// The layers, forward and backward, over the rows of a batch. Blocks of rows go through everything between two
-/// attentions in one task, while they are in the cache.
+/// attentions in one task, while they are in the cache. What comes behind the last attention is computed for rows that
+/// predict a target alone, one after the other; nobody reads the others.
 /// </summary>
-internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] scratch, RotaryEmbedding rotary, GroupAttention attention, WorkerPool pool)
+internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] scratch, RotaryEmbedding rotary, GroupAttention groupAttention, WorkerPool pool)
 {
     /// <summary>Rows of a task: 16 tiles of 6, so that a block of weights is read from memory once for all of them.</summary>
     public const int RowBlock = MultipliedWeights.MaximumRows;
@@ -22,7 +23,7 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
     {
         var shape = weights.Shape;
         int layers = shape.Config.Layers;
-        EachBlock(rows, (first, count, worker) =>
+        EachBlock(rows.Count, (first, count, worker) =>
         {
             fixed (int* tokens = rows.Tokens)
                 LayerForward.Embed(weights, tokens + first, count, Row(buffers.LayerInput(0), shape.Hidden, first));
@@ -31,18 +32,22 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
         for (int l = 0; l < layers; l++)
         {
             int layer = l;
-            AttentionForward(shape, rows, layer);
-            EachBlock(rows, (first, count, worker) =>
+            AttentionForward(rows, layer);
+            if (layer + 1 == layers)
+            {
+                EachBlock(rows.Targets.Length, (first, count, worker) => LastFeedForward(weights, rows, layer, first, count, worker));
+                break;
+            }
+            EachBlock(rows.Count, (first, count, worker) =>
             {
                 FeedForward(weights, layer, first, count, worker, Row(buffers.LayerInput(layer + 1), shape.Hidden, first));
-                if (layer + 1 < layers)
-                    AttentionInput(weights, rows, layer + 1, first, count, worker);
+                AttentionInput(weights, rows, layer + 1, first, count, worker);
             });
         }
     }
 
     /// <summary>
-    /// From d loss / d (last layer's output), which stands in the buffers' hidden gradient, to the gradients of all
+    /// From d loss / d (last layer's output), of the targets' rows alone, which stands in the buffers' hidden gradient, to the gradients of all
     /// weights of the layers and of the embedding, added to <paramref name="gradient"/>.
     /// </summary>
     public void Backward(LlamaWeights weights, BatchRows rows, float* gradient)
@@ -54,57 +59,70 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
             var parameters = weights.Layout.Layers[layer];
             if (buffers.Recompute && layer + 1 < shape.Config.Layers)
                 RecomputeLayer(weights, rows, layer);
+            bool isLast = layer + 1 == shape.Config.Layers;
+            int feedRows = isLast ? rows.Targets.Length : rows.Count;
             ClearNormGradients(rows, shape);
-            EachBlock(rows, (first, count, worker) => FeedForwardBackward(weights, layer, first, count, worker));
+            EachBlock(feedRows, (first, count, worker) => FeedForwardBackward(weights, rows, layer, first, count, worker));
             AddNormGradients(rows, shape, gradient + parameters.FeedForwardNorm.Offset);
+            if (isLast)
+            {
+                Spread(rows, buffers.MiddleGradient, ModelShape.Stride(shape.Hidden));
+                Spread(rows, buffers.AttentionGradient, ModelShape.Stride(shape.Attention));
+            }
 
             int keyHeads = shape.Config.KeyValueHeads, attentions = rows.Groups.Length * keyHeads;
             var products = new List<WeightGradient>();
-            Plan(products, parameters.GateUp, buffers.GateUpGradientRows(layer), buffers.NormalisedRows);
-            Plan(products, parameters.Down, buffers.HiddenGradientRows, buffers.ActivatedRows);
-            Plan(products, parameters.AttentionOutput, buffers.MiddleGradientRows, buffers.AttentionOutputRows(layer));
+            Plan(products, parameters.GateUp, buffers.GateUpGradientRows(layer), buffers.NormalisedRows, feedRows);
+            Plan(products, parameters.Down, buffers.HiddenGradientRows, buffers.ActivatedRows, feedRows);
+            // Copies were taken before the rows were spread.
+            Plan(products, parameters.AttentionOutput, buffers.MiddleGradientRows, buffers.AttentionOutputRows(layer), weights.Multiplied.TakesCopies ? feedRows : rows.Count);
+            var isWanted = Wanted(rows, layer);
             pool.Run(attentions + products.Count, (i, worker) =>
             {
                 if (i < attentions)
                 {
-                    attention.Backward(
-                        rows.Groups[i / keyHeads], i % keyHeads, buffers.QueryKeyValue(layer), buffers.Attention(layer),
+                    groupAttention.Backward(
+                        rows.Groups[i / keyHeads], i % keyHeads, isWanted, buffers.QueryKeyValue(layer), buffers.Attention(layer),
                         buffers.LogSumExp(layer), buffers.AttentionGradient, buffers.QueryKeyValueGradient, scratch[worker]);
                 }
                 else
                 {
-                    products[i - attentions].Add(rows.Count, gradient);
+                    products[i - attentions].Add(gradient);
                 }
             });
 
             ClearNormGradients(rows, shape);
-            EachBlock(rows, (first, count, worker) => AttentionInputBackward(weights, layer, first, count, worker));
+            EachBlock(rows.Count, (first, count, worker) => AttentionInputBackward(weights, layer, first, count, worker));
             AddNormGradients(rows, shape, gradient + parameters.AttentionNorm.Offset);
             products.Clear();
-            Plan(products, parameters.QueryKeyValue, buffers.QueryKeyValueGradientRows, buffers.NormalisedRows);
-            pool.Run(products.Count, (i, _) => products[i].Add(rows.Count, gradient));
+            Plan(products, parameters.QueryKeyValue, buffers.QueryKeyValueGradientRows, buffers.NormalisedRows, rows.Count);
+            pool.Run(products.Count, (i, _) => products[i].Add(gradient));
         }
         AddEmbeddingGradient(weights, rows, gradient);
     }
 
     /// <summary>Adds A^T · B of a parameter to its gradient, in tasks that own their outputs.</summary>
-    public static void Plan(List<WeightGradient> tasks, Parameter parameter, GradientRows outputGradients, GradientRows inputs)
+    public static void Plan(List<WeightGradient> tasks, Parameter parameter, GradientRows outputGradients, GradientRows inputs, int rows)
     {
         for (int output = 0; output < parameter.Rows; output += OutputBlock)
         {
             for (int input = 0; input < parameter.Columns; input += InputBlock)
-                tasks.Add(new WeightGradient(parameter, outputGradients, inputs, output, Math.Min(OutputBlock, parameter.Rows - output), input, Math.Min(InputBlock, parameter.Columns - input)));
+                tasks.Add(new WeightGradient(parameter, outputGradients, inputs, output, Math.Min(OutputBlock, parameter.Rows - output), input, Math.Min(InputBlock, parameter.Columns - input), rows));
         }
     }
 
     private static float* Row(float* buffer, int width, int row) => buffer + (nint)row * ModelShape.Stride(width);
 
-    private void AttentionForward(ModelShape shape, BatchRows rows, int layer)
+    private void AttentionForward(BatchRows rows, int layer)
     {
-        int keyHeads = shape.Config.KeyValueHeads;
-        pool.Run(rows.Groups.Length * keyHeads, (i, worker) => attention.Forward(
-            rows.Groups[i / keyHeads], i % keyHeads, buffers.QueryKeyValue(layer), buffers.Attention(layer), buffers.LogSumExp(layer), scratch[worker]));
+        int keyHeads = buffers.Shape.Config.KeyValueHeads;
+        var isWanted = Wanted(rows, layer);
+        pool.Run(rows.Groups.Length * keyHeads, (i, worker) => groupAttention.Forward(
+            rows.Groups[i / keyHeads], i % keyHeads, isWanted, buffers.QueryKeyValue(layer), buffers.Attention(layer), buffers.LogSumExp(layer), scratch[worker]));
     }
+
+    /// <summary>Whose attention is read: everybody's, but behind the last layer only that of rows with a target.</summary>
+    private Func<int, int, bool> Wanted(BatchRows rows, int layer) => layer + 1 == buffers.Shape.Config.Layers ? rows.HaveTarget : (_, _) => true;
 
     private void AttentionInput(LlamaWeights weights, BatchRows rows, int layer, int first, int count, int worker)
     {
@@ -125,14 +143,48 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
             buffers.FeedForwardReciprocal(layer) + first, output, scratch[worker].Hidden, scratch[worker].FeedForward, scratch[worker].Rounded);
     }
 
-    private void RecomputeLayer(LlamaWeights weights, BatchRows rows, int layer)
+    private void LastFeedForward(LlamaWeights weights, BatchRows rows, int layer, int first, int count, int worker)
     {
-        EachBlock(rows, (first, count, worker) => AttentionInput(weights, rows, layer, first, count, worker));
-        AttentionForward(weights.Shape, rows, layer);
-        EachBlock(rows, (first, count, worker) => FeedForward(weights, layer, first, count, worker, null));
+        var shape = weights.Shape;
+        float* middle = Row(buffers.Middle(layer), shape.Hidden, first);
+        Gather(rows, first, count, buffers.LayerInput(layer), middle, ModelShape.Stride(shape.Hidden));
+        Gather(rows, first, count, buffers.Attention(layer), scratch[worker].Gathered, ModelShape.Stride(shape.Attention));
+        LayerForward.AttentionOutputAndFeedForward(
+            weights, layer, middle, scratch[worker].Gathered, count, middle, Row(buffers.GateUp(layer), 2 * shape.FeedForward, first),
+            buffers.FeedForwardReciprocal(layer) + first, Row(buffers.LayerInput(layer + 1), shape.Hidden, first), scratch[worker].Hidden, scratch[worker].FeedForward, scratch[worker].Rounded);
     }
 
-    private void FeedForwardBackward(LlamaWeights weights, int layer, int first, int count, int worker)
+    /// <summary>Brings the rows of some targets together.</summary>
+    private static void Gather(BatchRows rows, int first, int count, float* from, float* to, int stride)
+    {
+        for (int i = 0; i < count; i++)
+            new ReadOnlySpan<float>(from + (nint)rows.Targets[first + i].Row * stride, stride).CopyTo(new Span<float>(to + (nint)i * stride, stride));
+    }
+
+    /// <summary>From a row for each target to a row for each of the batch, in place; the others become 0.</summary>
+    private static void Spread(BatchRows rows, float* buffer, int stride)
+    {
+        int next = rows.Count;
+        // From the end, where no row goes to a place that another has still to leave.
+        for (int i = rows.Targets.Length - 1; i >= 0; i--)
+        {
+            int row = rows.Targets[i].Row;
+            if (row != i)
+                new ReadOnlySpan<float>(buffer + (nint)i * stride, stride).CopyTo(new Span<float>(buffer + (nint)row * stride, stride));
+            new Span<float>(buffer + (nint)(row + 1) * stride, checked((next - row - 1) * stride)).Clear();
+            next = row;
+        }
+        new Span<float>(buffer, checked(next * stride)).Clear();
+    }
+
+    private void RecomputeLayer(LlamaWeights weights, BatchRows rows, int layer)
+    {
+        EachBlock(rows.Count, (first, count, worker) => AttentionInput(weights, rows, layer, first, count, worker));
+        AttentionForward(rows, layer);
+        EachBlock(rows.Count, (first, count, worker) => FeedForward(weights, layer, first, count, worker, null));
+    }
+
+    private void FeedForwardBackward(LlamaWeights weights, BatchRows rows, int layer, int first, int count, int worker)
     {
         var shape = weights.Shape;
         var parameters = weights.Layout.Layers[layer];
@@ -168,7 +220,13 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
             weights, parameters.FeedForwardNorm, Row(buffers.Middle(layer), shape.Hidden, first), buffers.FeedForwardReciprocal(layer) + first, first, count, dNormalised, dOutput, dMiddle,
             normalised, rounded);
         Multiply(parameters.AttentionOutput, dMiddle, hidden, Row(buffers.AttentionGradient, shape.Attention, first), ModelShape.Stride(shape.Attention));
-        buffers.AttentionOutputRows(layer).Put(Row(buffers.Attention(layer), shape.Attention, first), first, count);
+        float* attention = Row(buffers.Attention(layer), shape.Attention, first);
+        if (layer + 1 == shape.Config.Layers)
+        {
+            attention = scratch[worker].Gathered;
+            Gather(rows, first, count, buffers.Attention(layer), attention, ModelShape.Stride(shape.Attention));
+        }
+        buffers.AttentionOutputRows(layer).Put(attention, first, count);
 
         void Multiply(Parameter parameter, float* from, int fromStride, float* to, int toStride) =>
             weights.Multiplied.MultiplyBack(parameter, from, fromStride, to, toStride, count, rounded);
@@ -258,13 +316,13 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
             System.Runtime.Intrinsics.Vector512.Store(Lanes.Load(to + i) + Lanes.Load(from + i), to + i);
     }
 
-    private void EachBlock(BatchRows rows, Action<int, int, int> work) =>
-        pool.Run(Blocks(rows.Count), (block, worker) => work(block * RowBlock, Math.Min(RowBlock, rows.Count - block * RowBlock), worker));
+    private void EachBlock(int rows, Action<int, int, int> work) =>
+        pool.Run(Blocks(rows), (block, worker) => work(block * RowBlock, Math.Min(RowBlock, rows - block * RowBlock), worker));
 }
 
 /// <summary>A rectangle of a weight's gradient: d W += (d outputs)ᵀ · inputs.</summary>
-internal sealed unsafe class WeightGradient(Parameter parameter, GradientRows outputGradients, GradientRows inputs, int output, int outputs, int input, int columns)
+internal sealed unsafe class WeightGradient(Parameter parameter, GradientRows outputGradients, GradientRows inputs, int output, int outputs, int input, int columns, int rows)
 {
-    public void Add(int rows, float* gradient) =>
+    public void Add(float* gradient) =>
         outputGradients.AddProduct(output, outputs, inputs, input, columns, rows, gradient + parameter.Offset + (nint)output * parameter.Stride + input, parameter.Stride);
 }

@@ -26,7 +26,8 @@ internal abstract unsafe class GroupAttention(ModelShape shape, RotaryEmbedding 
     public static GroupAttention Of(ModelShape shape, RotaryEmbedding rotary) =>
         shape.Config.Numbers == NumberFormat.Bf16 ? new BrainGroupAttention(shape, rotary) : new FloatGroupAttention(shape, rotary);
 
-    public void Forward(BatchRows.Group group, int keyHead, float* qkv, float* output, float* logSumExp, WorkerScratch scratch)
+    /// <param name="isWanted">Whether anybody reads the output of any of some rows (first, count).</param>
+    public void Forward(BatchRows.Group group, int keyHead, Func<int, int, bool> isWanted, float* qkv, float* output, float* logSumExp, WorkerScratch scratch)
     {
         PackForward(group.Prefix, default, keyHead, qkv, scratch, 0);
         Sequence(group.Prefix, default, 0);
@@ -51,6 +52,8 @@ internal abstract unsafe class GroupAttention(ModelShape shape, RotaryEmbedding 
                 {
                     int count = Math.Min(Attention.MaximumRows, rows.Count - q);
                     nint row = rows.FirstRow + q;
+                    if (!isWanted((int)row, count))
+                        continue;
                     Kernel.TakeQueries(qkv + row * InputStride + h * Head, InputStride, count, Shape.AttentionScale, (byte*)scratch.Queries);
                     Kernel.Forward(
                         (byte*)scratch.Queries, count, rows.FirstPosition + q, 1, segments, scratch.Scores, scratch.ScoreStride,
@@ -61,8 +64,9 @@ internal abstract unsafe class GroupAttention(ModelShape shape, RotaryEmbedding 
     }
 
     /// <summary>From d loss / d output to d loss / d (queries, keys, values) before the rotation.</summary>
+    /// <param name="isWanted">As in <see cref="Forward"/>: of the others the output's derivative is 0.</param>
     public void Backward(
-        BatchRows.Group group, int keyHead, float* qkv, float* output, float* logSumExp, float* outputGradient, float* qkvGradient, WorkerScratch scratch)
+        BatchRows.Group group, int keyHead, Func<int, int, bool> isWanted, float* qkv, float* output, float* logSumExp, float* outputGradient, float* qkvGradient, WorkerScratch scratch)
     {
         var pass = new Pass(keyHead, qkv, output, logSumExp, outputGradient, qkvGradient);
         ClearKeysAndValues(pass, group.Prefix);
@@ -84,8 +88,14 @@ internal abstract unsafe class GroupAttention(ModelShape shape, RotaryEmbedding 
                 for (int q = 0; q < rows.Count; q += Attention.MaximumRows)
                 {
                     int count = Math.Min(Attention.MaximumRows, rows.Count - q);
-                    Block(pass, rows, prefix, scratch, place, h, q, count);
                     float* dQuery = qkvGradient + (nint)(rows.FirstRow + q) * InputStride + h * Head;
+                    if (!isWanted(rows.FirstRow + q, count))
+                    {
+                        for (int r = 0; r < count; r++)
+                            new Span<float>(dQuery + r * InputStride, Head).Clear();
+                        continue;
+                    }
+                    Block(pass, rows, prefix, scratch, place, h, q, count);
                     for (int r = 0; r < count; r++)
                     {
                         SoftmaxRow.Scale(dQuery + r * InputStride, Head, Shape.AttentionScale);

@@ -29,7 +29,7 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
         int hidden = ModelShape.Stride(shape.Hidden), targets = rows.Targets.Length, blocks = (targets + RowBlock - 1) / RowBlock;
         if (derivative != null)
         {
-            new Span<float>(buffers.HiddenGradient, checked(rows.Count * hidden)).Clear();
+            new Span<float>(buffers.HiddenGradient, checked(targets * hidden)).Clear();
             new Span<float>(buffers.NormGradients, blocks * shape.Hidden).Clear();
         }
         for (int chunk = 0; chunk < targets; chunk += buffers.HeadRows)
@@ -43,8 +43,8 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
             if (derivative != null)
             {
                 var products = new List<WeightGradient>();
-                BodyPass.Plan(products, weights.Layout.Head, buffers.LogitRows, buffers.HeadInputRows);
-                pool.Run(products.Count, (i, _) => products[i].Add(count, gradient));
+                BodyPass.Plan(products, weights.Layout.Head, buffers.LogitRows, buffers.HeadInputRows, count);
+                pool.Run(products.Count, (i, _) => products[i].Add(gradient));
             }
         }
         if (derivative != null)
@@ -70,7 +70,7 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
         for (int r = 0; r < count; r++)
         {
             float* row = input + (nint)r * hidden;
-            reciprocal[r] = RmsNorm.Forward(output + (nint)rows.Targets[target + r].Row * hidden, norm, shape.Hidden, shape.Config.HiddenSize, (float)shape.Config.NormEpsilon, row);
+            reciprocal[r] = RmsNorm.Forward(output + (nint)(target + r) * hidden, norm, shape.Hidden, shape.Config.HiddenSize, (float)shape.Config.NormEpsilon, row);
             weights.Multiplied.Take(row, shape.Hidden, r, own.Rounded);
         }
         weights.Multiplied.Multiply(head, input, hidden, logits, vocabulary, count, false, own.Rounded);
@@ -89,7 +89,7 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
         float* partial = buffers.NormGradients + (nint)(target / RowBlock) * shape.Hidden;
         for (int r = 0; r < count; r++)
         {
-            nint row = (nint)rows.Targets[target + r].Row * hidden;
+            nint row = (nint)(target + r) * hidden;
             float* dX = buffers.HiddenGradient + row;
             RmsNorm.Backward(output + row, norm, own.Hidden + (nint)r * hidden, shape.Hidden, shape.Config.HiddenSize, reciprocal[r], dX, dX, partial);
         }

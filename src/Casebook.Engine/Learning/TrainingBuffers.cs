@@ -16,6 +16,7 @@ internal sealed unsafe class TrainingBuffers : IDisposable
 
     public TrainingBuffers(ModelShape shape, int maximumRows, int headRows, bool recompute)
     {
+        Shape = shape;
         Recompute = recompute;
         HeadRows = headRows;
         var lengths = new Lengths(shape, maximumRows, headRows);
@@ -72,6 +73,8 @@ internal sealed unsafe class TrainingBuffers : IDisposable
         once = checked(once + (shape.Config.Numbers == NumberFormat.Fp32 ? Sum(lengths.Hidden, lengths.Activated) : Rounded(shape, maximumRows, headRows)));
         return checked((shape.Config.Layers + 1) * FloatBuffer.BytesOf(lengths.Hidden) + Kept(shape, recompute) * everyLayer + once);
     }
+
+    public ModelShape Shape { get; }
 
     public bool Recompute { get; }
 

@@ -29,6 +29,7 @@ internal sealed unsafe class WorkerScratch : IDisposable
         Activated = start + offsets[10];
         Rounded = (ushort*)(start + offsets[11]);
         GateUpGradients = start + offsets[14];
+        Gathered = start + offsets[15];
         PrefixKeys = Keys(context);
         KeyPairs = (ushort*)(start + offsets[12]);
         QueryPairs = (ushort*)(start + offsets[13]);
@@ -67,6 +68,9 @@ internal sealed unsafe class WorkerScratch : IDisposable
     /// <summary>Derivatives by gate and up of two rows; only in BF16.</summary>
     public float* GateUpGradients { get; }
 
+    /// <summary>A block of rows of attention, brought together.</summary>
+    public float* Gathered { get; }
+
     /// <summary>Scratch of <see cref="MultipliedWeights"/>; only in BF16.</summary>
     public ushort* Rounded { get; }
 
@@ -101,6 +105,7 @@ internal sealed unsafe class WorkerScratch : IDisposable
             brain ? 2L * hidden : 0, brain ? 2L * feed : 0, brain ? BrainWeights.ScratchElements(WidestRow(shape)) / 2 : 0,
             brain ? BrainAttention.ValueElements(head, 2 * keys) / 2 : 0, brain ? BrainAttention.ValueElements(head, 2 * Llama.Attention.MaximumRows) / 2 : 0,
             brain ? 2L * ModelShape.Stride(2 * shape.FeedForward) : 0,
+            (long)BodyPass.RowBlock * ModelShape.Stride(shape.Attention),
         ];
         long total = 0;
         long[] offsets = new long[sizes.Length];

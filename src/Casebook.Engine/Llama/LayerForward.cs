@@ -35,6 +35,7 @@ internal static unsafe class LayerForward
     /// <summary>
     /// middle = x + attention · Woᵀ, then output = middle + swiglu(norm(middle) · Wgateᵀ, … · Wupᵀ) · Wdownᵀ.
     /// </summary>
+    /// <param name="x">May be <paramref name="middle"/> itself.</param>
     /// <param name="gateUp">[rows × 2 feed-forward]: kept for the backward pass.</param>
     /// <param name="norm">[rows × hidden] of scratch, at <see cref="MultipliedWeights.Place"/>.</param>
     /// <param name="activated">[rows × feed-forward] of scratch, likewise.</param>
@@ -47,7 +48,8 @@ internal static unsafe class LayerForward
         var parameters = weights.Layout.Layers[layer];
         int hidden = shape.Hidden, xStride = ModelShape.Stride(hidden), feed = shape.FeedForward;
         int gateStride = ModelShape.Stride(2 * feed), activatedStride = ModelShape.Stride(feed);
-        Copy(x, middle, rows, xStride);
+        if (x != middle)
+            Copy(x, middle, rows, xStride);
         for (int r = 0; r < rows; r++)
             weights.Multiplied.Take(attention + (nint)r * ModelShape.Stride(shape.Attention), shape.Attention, r, rounded);
         weights.Multiplied.Multiply(parameters.AttentionOutput, attention, ModelShape.Stride(shape.Attention), middle, xStride, rows, true, rounded);

@@ -104,6 +104,31 @@ public sealed class GradientTests
             Shapes.Distance(gradient, expected[name]).ShouldBeInRange(1e-4, 4e-2, name);
     }
 
+    // What nobody reads is left out; a derivative of 0 says the same of every row, one by one.
+    [Theory]
+    [MemberData(nameof(Shapes.NamesAndNumbers), MemberType = typeof(Shapes))]
+    public void Rows_without_a_target_have_the_gradient_of_rows_that_count_for_nothing(string shape, NumberFormat numbers)
+    {
+        var config = Shapes.Of(shape);
+        using var pool = new WorkerPool(2);
+        using var some = Shapes.Learner(config, pool, numbers: numbers);
+        using var all = Shapes.Learner(config, pool, numbers: numbers);
+        var random = new Random(11);
+        // Stretches longer than a block of queries before, between and behind the targets.
+        int[][] tokens = [Shapes.Tokens(random, config, 155), Shapes.Tokens(random, config, 60), Shapes.Tokens(random, config, 120)];
+        Func<int, bool>[] counts = [i => i is > 60 and < 64 or > 120 and < 130, _ => false, i => i == 1];
+        PackedBatch Batch(bool everyOne) => new([.. tokens.Select((sequence, s) => SequenceGroup.Single(s, sequence, sequence.Select((_, i) => i > 0 && (everyOne || counts[s](i))).ToArray()))]);
+        bool[] counted = [.. tokens.SelectMany((sequence, s) => Enumerable.Range(1, sequence.Length - 1).Select(counts[s]))];
+
+        float[] values = some.ForwardBackward(Batch(everyOne: false), (_, _) => -0.1f).LogProbabilities;
+        float[] others = all.ForwardBackward(Batch(everyOne: true), (i, _) => counted[i] ? -0.1f : 0).LogProbabilities;
+
+        Shapes.Bits(values).ShouldBe(Shapes.Bits(others.Where((_, i) => counted[i])));
+        var expected = Shapes.Gradients(all);
+        foreach (var (name, gradient) in Shapes.Gradients(some))
+            Shapes.Distance(gradient, expected[name]).ShouldBeLessThan(1e-6, name);
+    }
+
     [Fact]
     public void Entropies_agree_with_double_precision()
     {
