@@ -4,9 +4,10 @@ namespace Casebook.Commands.Demo;
 /// <param name="Folder">Of its recipes: <c>recipes/demo</c>.</param>
 /// <param name="Prefix">Of the recipes' names.</param>
 /// <param name="Seed">Of both stages of training; the data stay the same.</param>
-internal sealed record DemoOptions(string Folder, string Prefix, ulong Seed)
+/// <param name="Precision">As recipes have it; later stages take the model's.</param>
+internal sealed record DemoOptions(string Folder, string Prefix, ulong Seed, string Precision)
 {
-    public static DemoOptions Of(bool quick, ulong seed) => new("recipes/demo", quick ? "quick-" : "", seed);
+    public static DemoOptions Of(bool quick, ulong seed, string precision) => new("recipes/demo", quick ? "quick-" : "", seed, precision);
 
     public string Data => Recipe("data");
 

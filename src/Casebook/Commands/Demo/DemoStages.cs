@@ -22,7 +22,7 @@ internal sealed class DemoStages(Terminal terminal, DemoOptions options, string 
 
     public string Control => Path.Combine(folder, "control");
 
-    public SftRecipe SftRecipe { get; } = Recipe.Load<SftRecipe>(BundledFiles.Recipe(options.Sft), [$"seed={options.Seed}"]);
+    public SftRecipe SftRecipe { get; } = Recipe.Load<SftRecipe>(BundledFiles.Recipe(options.Sft), [$"seed={options.Seed}", $"precision={options.Precision}"]);
 
     /// <summary>Seconds that the steps of a stage took, by its metrics; those of earlier processes count.</summary>
     public double SecondsOf(string run) => Seconds(run).Sum();
