@@ -67,6 +67,7 @@ public sealed class ProblemFileTests : IDisposable
             new ExactTextReference("(B)"),
             new TechniqueSetReference(["T1486", "T1059.001"]),
             new TechniqueSetReference(["T1486"], FoldSubTechniques: true),
+            new MitigationSetReference(["M1038", "M1042"]),
             new ThreatActorReference("Gray Plover", [["Gray Plover", "TA9901"]], ["Marsh Harrier"]),
         ];
         Problem[] problems = [.. references.Select((reference, i) => new Problem { Id = $"{i}", Domain = "d", Source = "s", Messages = [new("user", "x")], Verifier = "v", Reference = reference })];
