@@ -14,6 +14,8 @@ namespace Casebook.Evaluation.Benchmarks.Kinds;
 /// </summary>
 internal sealed class ThreatActorKind : BenchmarkKind
 {
+    private const string Athena = "athenabench";
+
     public override string Name => "threat-actor";
 
     public override string Verifier => "threat-actor";
@@ -23,7 +25,7 @@ internal sealed class ThreatActorKind : BenchmarkKind
     public override IReadOnlyList<OfficialReading> Readings { get; } =
     [
         new("ctibench", "CTIBench's notebook: a name that aliases join to the reference's; without a label, any in the last paragraph.", InText),
-        new("athenabench", "AthenaBench's script: all of the last line without its label must be a name that aliases join to the reference's.", InLastLine),
+        new(Athena, "AthenaBench's script: all of the last line without its label must be a name that aliases join to the reference's.", InLastLine),
     ];
 
     protected override string DefaultPrompt => """
@@ -38,7 +40,7 @@ internal sealed class ThreatActorKind : BenchmarkKind
         return name.Length > 0 ? new ThreatActorReference(name, [names.SameAs(name)], names.NearTo(name)) : throw row.Fault("answer", "is empty");
     }
 
-    public override string? Perfect(BenchmarkItem item) => $"Threat Actor: {Reference(item).Name}";
+    public override string? Perfect(BenchmarkItem item) => $"{(item.Reading?.Name == Athena ? "Answer" : "Threat Actor")}: {Reference(item).Name}";
 
     public override ItemScore Faith(BenchmarkItem item, string answer)
     {
