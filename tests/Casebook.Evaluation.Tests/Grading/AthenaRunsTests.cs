@@ -77,7 +77,7 @@ public class AthenaRunsTests(ITestOutputHelper output)
     public void Attributions_differ_by_aliases_that_are_not_published()
     {
         Benchmark benchmark = AthenaRuns.Benchmark("athenabench-taa");
-        int all = 0, right = 0, plausible = 0;
+        int all = 0, right = 0, plausible = 0, behind = 0;
         foreach ((string model, IReadOnlyList<AthenaAnswer> answers) in AthenaRuns.Of("TAA"))
         {
             var scores = new List<ItemScore>();
@@ -89,6 +89,7 @@ public class AthenaRunsTests(ITestOutputHelper output)
                 all++;
                 right += score.Metrics[0].Part == answer.Score ? 1 : 0;
                 plausible += score.Metrics[1].Part == answer.Plausible ? 1 : 0;
+                behind += GradedAnswer.Of(benchmark.Kind, item, new RecordedAnswer { Row = item.Row, Text = answer.Text }).Official.Metrics[0].Part == score.Metrics[0].Part ? 0 : 1;
                 string name = ((ThreatActorReference)item.Problem.Reference).Name;
                 score.Metrics[0].Part.ShouldBeLessThanOrEqualTo(answer.Score, $"{model}, row {item.Row}: {name}, read {score.Answer}");
                 if (score.Metrics[0].Part < answer.Score)
@@ -99,7 +100,7 @@ public class AthenaRunsTests(ITestOutputHelper output)
             var total = ProtocolScore.Of(scores);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model}: {100 * total["accuracy"]:0.0}, recorded {100 * answers.Average(answer => answer.Score):0.0}; plausible {100 * total["plausible_accuracy"]:0.0}, recorded {100 * answers.Average(answer => answer.Plausible):0.0}"));
         }
-        output.WriteLine($"{right} of {all} are right or wrong as recorded, {plausible} plausible or not as recorded");
+        output.WriteLine($"{right} of {all} are right or wrong as recorded, {plausible} plausible or not as recorded; {behind} are otherwise behind the trace");
         (all, right).ShouldBe((600, 584));
     }
 }

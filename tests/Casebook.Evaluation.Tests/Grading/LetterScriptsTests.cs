@@ -61,6 +61,8 @@ public class LetterScriptsTests
     [InlineData(@"\boxed{A}, no: $\boxed{ (C) }$", "C")]
     [InlineData(@"\boxed{\text{D}}", "D")]
     [InlineData(@"\boxed{10^{-4}}", null)]
+    [InlineData(@"\boxed{A or B}", null)]
+    [InlineData(@"\boxed{B)}, \boxed{}", null)] // the last box counts, whatever is in it
     [InlineData(@"\boxed{B", null)]
     [InlineData("B", null)]
     public void Letter_in_a_box(string text, string? letter) => LetterScripts.Boxed(text).ShouldBe(letter);

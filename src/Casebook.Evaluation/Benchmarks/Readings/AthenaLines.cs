@@ -5,8 +5,12 @@ namespace Casebook.Evaluation.Benchmarks.Readings;
 /// <summary>
 /// How AthenaBench (commit f770693) finds an answer: lines are looked at from the last to the first, each without a label
 /// at its beginning ("Answer:", "Final answer", "Result -"); the first place of the first line that has what the task asks
-/// for decides. Where a line with the word "answer" has none, the lines behind and before it are looked at in its place.
+/// for decides.
 /// </summary>
+/// <remarks>
+/// Beside a line with the word "answer" the script looks at its neighbours too, which changes nothing: the one behind was
+/// looked at before, the one before it is next.
+/// </remarks>
 internal static partial class AthenaLines
 {
     /// <summary>What Python's <c>splitlines</c> parts lines at.</summary>
@@ -34,19 +38,7 @@ internal static partial class AthenaLines
     private static string? Find(string text, Regex wanted)
     {
         string[] lines = text.Split(_breaks, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        for (int i = lines.Length - 1; i >= 0; i--)
-        {
-            if (InLine(lines[i], wanted) is { } found)
-            {
-                return found;
-            }
-            if (SaysAnswer().IsMatch(lines[i])
-                && ((i + 1 < lines.Length ? InLine(lines[i + 1], wanted) : null) ?? (i > 0 ? InLine(lines[i - 1], wanted) : null)) is { } near)
-            {
-                return near;
-            }
-        }
-        return null;
+        return lines.Reverse().Select(line => InLine(line, wanted)).FirstOrDefault(found => found is not null);
     }
 
     private static string? InLine(string line, Regex wanted) =>
@@ -54,9 +46,6 @@ internal static partial class AthenaLines
 
     [GeneratedRegex(@"^(?:final\s+answer|answer|prediction|output|result)\s*[:\u2013\u2014-]?\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Label();
-
-    [GeneratedRegex(@"\banswer\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SaysAnswer();
 
     [GeneratedRegex(@"\b([A-E])\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LoneLetter();
