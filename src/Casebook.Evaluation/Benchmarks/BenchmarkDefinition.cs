@@ -47,6 +47,9 @@ public sealed class BenchmarkDefinition
     [Range(0, 100)]
     public int Shots { get; set; }
 
+    [Description("How the official score takes the answer from a text: the name of a reading that the kind has. Default: the kind's first.")]
+    public string? OfficialReading { get; set; }
+
     [Description("How the model's authors score it (cisco-foundation-ai/faith). Default: they do not cover it.")]
     public FaithProtocol? Faith { get; set; }
 

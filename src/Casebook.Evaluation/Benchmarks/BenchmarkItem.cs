@@ -1,3 +1,4 @@
+using Casebook.Evaluation.Benchmarks.Readings;
 using Casebook.Reasoning.Problems;
 
 namespace Casebook.Evaluation.Benchmarks;
@@ -10,4 +11,8 @@ namespace Casebook.Evaluation.Benchmarks;
 /// <param name="InFaith">Whether the protocol of the model's authors counts it.</param>
 /// <param name="Problem">What is asked, and the right answer.</param>
 public sealed record BenchmarkItem(
-    int Row, string Name, string? Subject, IReadOnlyList<string> Choices, bool InFaith, Problem Problem);
+    int Row, string Name, string? Subject, IReadOnlyList<string> Choices, bool InFaith, Problem Problem)
+{
+    /// <summary>The official reading that the definition names; null for the kind's first, or its only one.</summary>
+    public OfficialReading? Reading { get; init; }
+}

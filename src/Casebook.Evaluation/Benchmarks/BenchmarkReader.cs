@@ -18,6 +18,7 @@ public static class BenchmarkReader
     {
         BenchmarkKind kind = BenchmarkKinds.ByName(definition.Kind) ?? throw new BenchmarkException(
             definition.Id, "kind", $"\"{definition.Kind}\" is none", $"Use one of {string.Join(", ", BenchmarkKinds.All.Select(one => one.Name))}.");
+        kind.ReadingOf(definition);
         var sources = new List<BenchmarkSource>();
         var rows = new List<DataRow>();
         foreach ((int i, string path) in (definition.Data.Shipped ? definition.Data.Files : Find(definition, folder)).Index())

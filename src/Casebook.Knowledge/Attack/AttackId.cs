@@ -48,7 +48,8 @@ public static class AttackId
         : text.Length >= TechniqueLength && IsId(text[..TechniqueLength]) ? TechniqueLength
         : 0;
 
-    private static bool EndsThere(ReadOnlySpan<char> rest) =>
+    /// <summary>Whether an id ends before <paramref name="rest"/>: nothing touches it, and no more of a number follows behind a mark.</summary>
+    internal static bool EndsThere(ReadOnlySpan<char> rest) =>
         rest.IsEmpty
         || !(IdBoundary.Touches(rest[0]) || (rest[0] is '.' or '/' or ',' or ':' && rest.Length > 1 && (IsWildCard(rest[1..]) || (IdBoundary.Touches(rest[1]) && !char.IsLetter(rest[1])))));
 

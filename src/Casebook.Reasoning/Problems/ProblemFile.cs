@@ -57,6 +57,8 @@ public static class ProblemFile
         ExactTextReference { Text: var text } when string.IsNullOrWhiteSpace(text) => ("reference.text", "is empty"),
         TechniqueSetReference { Techniques: var ids } when ids.Count == 0 || ids.Distinct().Count() < ids.Count => ("reference.techniques", "must be one or more different ones"),
         TechniqueSetReference { Techniques: var ids } when ids.FirstOrDefault(id => !AttackId.IsId(id)) is { } wrong => ("reference.techniques", $"\"{wrong}\" is not of the form T1234 or T1234.001"),
+        MitigationSetReference { Mitigations: var ids } when ids.Count == 0 || ids.Distinct().Count() < ids.Count => ("reference.mitigations", "must be one or more different ones"),
+        MitigationSetReference { Mitigations: var ids } when ids.FirstOrDefault(id => !MitigationId.IsId(id)) is { } wrong => ("reference.mitigations", $"\"{wrong}\" is not of the form M1234"),
         ThreatActorReference actor when AliasGraph.Normal(actor.Name).Length == 0 => ("reference.name", "is no name"),
         ThreatActorReference actor when actor.Aliases.Any(list => list is null || list.Any(string.IsNullOrWhiteSpace)) => ("reference.aliases", "has a name that is empty"),
         ThreatActorReference actor when actor.Related.Any(string.IsNullOrWhiteSpace) => ("reference.related", "has a name that is empty"),

@@ -6,6 +6,7 @@ public static class Verifiers
     /// <summary>In the order of their names.</summary>
     public static IReadOnlyList<IVerifier> All { get; } =
     [
+        new MitigationSetVerifier(),
         new TechniqueVerifier(),
         new TechniqueSetVerifier(),
         new CodeVerifier(),

@@ -67,6 +67,7 @@ public sealed class ProblemFileTests : IDisposable
             new ExactTextReference("(B)"),
             new TechniqueSetReference(["T1486", "T1059.001"]),
             new TechniqueSetReference(["T1486"], FoldSubTechniques: true),
+            new MitigationSetReference(["M1038", "M1042"]),
             new ThreatActorReference("Gray Plover", [["Gray Plover", "TA9901"]], ["Marsh Harrier"]),
         ];
         Problem[] problems = [.. references.Select((reference, i) => new Problem { Id = $"{i}", Domain = "d", Source = "s", Messages = [new("user", "x")], Verifier = "v", Reference = reference })];
@@ -139,6 +140,8 @@ public sealed class ProblemFileTests : IDisposable
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"techniques","techniques":[]}}""", "reference.techniques", "one or more")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"techniques","techniques":["T1486","T1486"]}}""", "reference.techniques", "different")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"techniques","techniques":["T1486","T14"]}}""", "reference.techniques", "not of the form T1234")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"mitigations","mitigations":[]}}""", "reference.mitigations", "one or more")]
+    [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"mitigations","mitigations":["M1038","M10"]}}""", "reference.mitigations", "not of the form M1234")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"threat-actor","name":"-","aliases":[],"related":[]}}""", "reference.name", "is no name")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"threat-actor","name":"x","aliases":[["x",""]],"related":[]}}""", "reference.aliases", "is empty")]
     [InlineData("""{"id":"b","domain":"d","source":"s","messages":[{"role":"user","content":"x"}],"verifier":"v","reference":{"type":"threat-actor","name":"x","aliases":[null],"related":[]}}""", "reference.aliases", "is empty")]

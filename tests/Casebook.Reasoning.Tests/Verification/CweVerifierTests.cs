@@ -114,7 +114,7 @@ public sealed class CweVerifierTests
     {
         Verifiers.ByName("cwe").ShouldBeOfType<CweVerifier>();
         Verifiers.ByName("cvss31").ShouldBeOfType<CvssVerifier>();
-        Should.Throw<ArgumentException>(() => Verifiers.ByName("cvss")).Message.ShouldContain("use one of attack-technique, attack-techniques, code, cvss-score, cvss31, cwe, ");
+        Should.Throw<ArgumentException>(() => Verifiers.ByName("cvss")).Message.ShouldContain("use one of attack-mitigations, attack-technique, attack-techniques, code, cvss-score, cvss31, cwe, ");
         Verifiers.All.ShouldAllBe(verifier => Verifiers.ByName(verifier.Name) == verifier);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Casebook.Evaluation.Benchmarks.Readings;
 using Casebook.Evaluation.Benchmarks.Tables;
 using Casebook.Evaluation.Grading;
 using Casebook.Evaluation.Judging;
@@ -61,10 +62,21 @@ public abstract partial class BenchmarkKind
     /// <returns>Null where no rule can write one.</returns>
     public abstract string? Perfect(BenchmarkItem item);
 
+    /// <summary>The official readings that a definition can choose from, its default first; empty where the kind has one official score only.</summary>
+    public virtual IReadOnlyList<OfficialReading> Readings => [];
+
+    /// <summary>The reading that a definition chooses.</summary>
+    /// <returns>Null where the kind has one official score only.</returns>
+    /// <exception cref="BenchmarkException">The definition names one that the kind does not have.</exception>
+    public OfficialReading? ReadingOf(BenchmarkDefinition definition) => definition.OfficialReading is not { } name ? Readings.FirstOrDefault()
+        : Readings.FirstOrDefault(reading => reading.Name == name) ?? throw new BenchmarkException(
+            definition.Id, "official_reading", $"\"{name}\" is none of {Name}",
+            Readings.Count == 0 ? "Leave the key out: this kind has one official score." : $"Use one of {string.Join(", ", Readings.Select(reading => reading.Name))}.");
+
     /// <summary>As the benchmark's own script scores it, quirks and all.</summary>
     /// <param name="item">The question.</param>
     /// <param name="answer">What stands behind the trace; all of the text where there is none.</param>
-    public abstract ItemScore Official(BenchmarkItem item, string answer);
+    public virtual ItemScore Official(BenchmarkItem item, string answer) => (item.Reading ?? Readings[0]).Score(item, answer);
 
     /// <summary>As the model's authors score it; only asked where <see cref="HasFaith"/>.</summary>
     public virtual ItemScore Faith(BenchmarkItem item, string answer) => throw new InvalidOperationException($"{Name} has no such protocol.");
@@ -107,7 +119,10 @@ public abstract partial class BenchmarkKind
             Messages = [new Message("user", prompt.Trim())],
             Verifier = Verifier,
             Reference = Reference(definition, names, row, choices),
-        });
+        })
+        {
+            Reading = ReadingOf(definition),
+        };
     }
 
     /// <summary>The text of the column that holds the right answer.</summary>

@@ -6,6 +6,7 @@ public static class BenchmarkKinds
     /// <summary>In the order of their names.</summary>
     public static IReadOnlyList<BenchmarkKind> All { get; } =
     [
+        new MitigationSetKind(),
         new TechniqueSetKind(),
         new RequestKind(harmful: false),
         new SeverityKind(),

@@ -17,6 +17,12 @@ internal sealed class MultipleAnswerKind : BenchmarkKind
 
     public override bool HasFaith => true;
 
+    public override IReadOnlyList<OfficialReading> Readings { get; } =
+    [
+        By("by-eye", "The options that a person would say the text chooses.", ProseChoice.ReadAll),
+        By("seceval", "SecEval's script: every capital A, B, C and D of the text, within words too.", LetterScripts.SecEval),
+    ];
+
     protected override string DefaultPrompt => """
         {question}
 
@@ -35,14 +41,9 @@ internal sealed class MultipleAnswerKind : BenchmarkKind
 
     public override string Perfect(BenchmarkItem item) => $"Answer: {((ChoicesReference)item.Problem.Reference).Letters}";
 
-    public override ItemScore Official(BenchmarkItem item, string answer)
-    {
-        string reference = ((ChoicesReference)item.Problem.Reference).Letters;
-        string? letters = ProseChoice.ReadAll(answer);
-        return new(letters, letters is null ? "The text chooses no option." : letters == reference ? $"{letters} is the reference." : $"{letters} is not {reference}.",
-            [Metric.Mean("accuracy", letters == reference)]);
-    }
-
     public override ItemScore Faith(BenchmarkItem item, string answer) =>
         PatternReading.Of(FaithPatterns.Choice, answer).Scored(((ChoicesReference)item.Problem.Reference).Letters);
+
+    private static OfficialReading By(string name, string says, Func<string, string?> letters) => new(
+        name, says, (item, text) => OfficialReading.OfOne(letters(text), ((ChoicesReference)item.Problem.Reference).Letters, "The text chooses no option."));
 }

@@ -6,16 +6,27 @@ using Casebook.Reasoning.Problems;
 namespace Casebook.Evaluation.Benchmarks.Kinds;
 
 /// <summary>
-/// One right option of several. Official: the option that a person would say the text chooses; a text that chooses none
-/// is wrong, as the sheets of CTIBench count it (<c>X</c>).
+/// One right option of several. Official by default: the option that a person would say the text chooses; a text that
+/// chooses none is wrong, as the sheets of CTIBench count it (<c>X</c>). Sets with a script of their own name its reading.
 /// </summary>
 internal sealed class MultipleChoiceKind : BenchmarkKind
 {
+    private const string Gpqa = "gpqa", Boxed = "boxed";
+
     public override string Name => "multiple-choice";
 
     public override string Verifier => "multiple-choice";
 
     public override bool HasFaith => true;
+
+    public override IReadOnlyList<OfficialReading> Readings { get; } =
+    [
+        By("by-eye", "The option that a person would say the text chooses, as the authors of CTIBench read answers.", (item, text) => ProseChoice.Read(text, "ABCDEFGH", item.Choices)),
+        By("athenabench", "AthenaBench's script: the first letter that stands alone in the last line with one.", (_, text) => AthenaLines.Letter(text)),
+        By("cybermetric", "CyberMetric's script: the letter right behind the first \"answer\" or \"answer:\", asked once where it asks up to five times.", (_, text) => LetterScripts.CyberMetric(text)),
+        By(Gpqa, "The baselines of GPQA: a letter in parentheses, behind \"answer is\" or \"answer:\" first of all.", (_, text) => LetterScripts.Gpqa(text)),
+        By(Boxed, "The letter in the last box, for prompts that ask for one; nothing else counts.", (_, text) => LetterScripts.Boxed(text)),
+    ];
 
     protected override string DefaultPrompt => """
         {question}
@@ -34,18 +45,22 @@ internal sealed class MultipleChoiceKind : BenchmarkKind
         return new ChoiceReference(Letter(definition, row, Answer(definition, row).Trim(), choices));
     }
 
-    public override string Perfect(BenchmarkItem item) => $"Answer: {((ChoiceReference)item.Problem.Reference).Letter}";
-
-    public override ItemScore Official(BenchmarkItem item, string answer)
+    public override string Perfect(BenchmarkItem item)
     {
-        string reference = ((ChoiceReference)item.Problem.Reference).Letter;
-        string? letter = ProseChoice.Read(answer, "ABCDEFGH", item.Choices);
-        return new(letter, letter is null ? "The text chooses no option." : letter == reference ? $"{letter} is the reference." : $"{letter} is not {reference}.",
-            [Metric.Mean("accuracy", letter == reference)]);
+        string letter = ((ChoiceReference)item.Problem.Reference).Letter;
+        return item.Reading?.Name switch
+        {
+            Gpqa => $"Answer: ({letter})",
+            Boxed => $@"\boxed{{{letter}}}",
+            _ => $"Answer: {letter}",
+        };
     }
 
     public override ItemScore Faith(BenchmarkItem item, string answer) =>
         PatternReading.Of(FaithPatterns.Choice, answer).Scored(((ChoiceReference)item.Problem.Reference).Letter);
+
+    private static OfficialReading By(string name, string says, Func<BenchmarkItem, string, string?> letter) => new(
+        name, says, (item, text) => OfficialReading.OfOne(letter(item, text), ((ChoiceReference)item.Problem.Reference).Letter, "The text chooses no option."));
 
     /// <summary>The answer may be given as a letter, as <c>\boxed{B}</c>, by its place from 0, or by the option's own text.</summary>
     private static string Letter(BenchmarkDefinition definition, DataRow row, string answer, IReadOnlyList<string> choices)

@@ -9,10 +9,12 @@ namespace Casebook.Evaluation.Benchmarks.Kinds;
 
 /// <summary>
 /// The ATT&amp;CK techniques that a text describes, sub-techniques counted as theirs. CTIBench publishes no script for
-/// it; its official column has precision, recall and F1 as means over the rows, and the micro F1.
+/// it; its official column has precision, recall and F1 as means over the rows, and the micro F1. AthenaBench asks for one.
 /// </summary>
 internal sealed class TechniqueSetKind : BenchmarkKind
 {
+    private const string Members = "techniques";
+
     public override string Name => "attack-techniques";
 
     public override string Verifier => "attack-techniques";
@@ -20,6 +22,12 @@ internal sealed class TechniqueSetKind : BenchmarkKind
     public override string Headline => "f1";
 
     public override bool HasFaith => true;
+
+    public override IReadOnlyList<OfficialReading> Readings { get; } =
+    [
+        new("stated-last", "All techniques behind the last label, or in the last line.", (item, text) => Agreed(item, TechniqueSetVerifier.Named(text, fold: true))),
+        new("athenabench", "AthenaBench's script: the first technique of the last line with one.", (item, text) => Agreed(item, AthenaLines.Technique(text) is { } id ? new HashSet<string> { id } : [])),
+    ];
 
     protected override string DefaultPrompt => """
         Which ATT&CK techniques does this text describe? Justify each in a few words, and end with one line: 'Answer: ' and the ids of all techniques, without sub-techniques, parted by commas.
@@ -36,18 +44,12 @@ internal sealed class TechniqueSetKind : BenchmarkKind
 
     public override string? Perfect(BenchmarkItem item) => $"Answer: {string.Join(", ", Reference(item).Techniques)}";
 
-    public override ItemScore Official(BenchmarkItem item, string answer)
-    {
-        IReadOnlySet<string> given = TechniqueSetVerifier.Named(answer, fold: true);
-        return Scored(item, given, given.Count == 0 ? "The text ends without a technique." : null, counts: given.Count > 0);
-    }
-
     public override ItemScore Faith(BenchmarkItem item, string answer)
     {
         PatternReading reading = PatternReading.Of(FaithPatterns.Techniques, answer);
         HashSet<string> given = [.. (reading.Answer ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)];
         var agreement = SetAgreement.Of(given, Wanted(item));
-        return new(reading.Answer, reading.Answer is null ? "No pattern of the protocol finds one list." : Reason(agreement),
+        return new(reading.Answer, reading.Answer is null ? "No pattern of the protocol finds one list." : SetScore.Reason(agreement, Members),
         [
             Metric.Mean("accuracy", agreement.Exact && reading.IsProper),
             Metric.Mean("jaccard_index", agreement.Jaccard),
@@ -60,24 +62,15 @@ internal sealed class TechniqueSetKind : BenchmarkKind
     {
         AnswerReading reading = Read(item, completion);
         IReadOnlySet<string> given = reading.Extracted is null ? new HashSet<string>() : TechniqueSetVerifier.Named(completion.Answer, fold: true);
-        ItemScore score = Scored(item, given, reading.Reason, counts: reading.Extracted is not null);
+        ItemScore score = SetScore.Of(given, Wanted(item), Members, reading.Reason, reading.Extracted is not null);
         return score with { Metrics = [.. score.Metrics, Metric.Mean("accuracy", reading.Right)] };
     }
 
-    private static ItemScore Scored(BenchmarkItem item, IReadOnlySet<string> given, string? why, bool counts)
+    private static ItemScore Agreed(BenchmarkItem item, IReadOnlySet<string> given)
     {
-        var agreement = SetAgreement.Of(given, Wanted(item));
-        return new(counts ? string.Join(", ", given.Order(StringComparer.Ordinal)) : null, why ?? Reason(agreement),
-        [
-            Metric.Mean("f1", agreement.F1),
-            Metric.Mean("precision", agreement.Precision),
-            Metric.Mean("recall", agreement.Recall),
-            Metric.Mean("jaccard_index", agreement.Jaccard),
-            new("micro_f1", 2 * agreement.Common, agreement.Given + agreement.Wanted),
-        ]);
+        ItemScore score = SetScore.Of(given, Wanted(item), Members, given.Count == 0 ? "The text ends without a technique." : null, given.Count > 0);
+        return score with { Metrics = [.. score.Metrics, Metric.Mean("accuracy", SetAgreement.Of(given, Wanted(item)).Exact)] };
     }
-
-    private static string Reason(SetAgreement agreement) => $"{agreement.Common} of the reference's {agreement.Wanted} techniques, and {agreement.Given - agreement.Common} others.";
 
     private static TechniqueSetReference Reference(BenchmarkItem item) => (TechniqueSetReference)item.Problem.Reference;
 

@@ -23,6 +23,7 @@ namespace Casebook.Reasoning.Problems;
 [JsonDerivedType(typeof(ShortAnswerReference), "short-answer")]
 [JsonDerivedType(typeof(ExactTextReference), "exact-text")]
 [JsonDerivedType(typeof(TechniqueSetReference), "techniques")]
+[JsonDerivedType(typeof(MitigationSetReference), "mitigations")]
 [JsonDerivedType(typeof(ThreatActorReference), "threat-actor")]
 public abstract record ReferenceAnswer
 {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Casebook.Evaluation.Benchmarks;
+using Casebook.Evaluation.Benchmarks.Kinds;
 using Casebook.Runs.Errors;
 using Casebook.Shell;
 using Spectre.Console;
@@ -20,7 +21,7 @@ internal static class EvalListCommand
         foreach (BenchmarkDefinition definition in BenchmarkCatalogue.All.OrderBy(one => one.Suite).ThenBy(one => one.Id, StringComparer.Ordinal))
         {
             string suite = $"{definition.Suite}".ToLowerInvariant();
-            context.Terminal.Json(new ListedBenchmark(definition.Id, suite, definition.Title, definition.Kind, definition.Source, definition.Revision, definition.Licence, definition.Paper, definition.Data.Files, definition.Note), ListedBenchmarkJson.Default.ListedBenchmark);
+            context.Terminal.Json(new ListedBenchmark(definition.Id, suite, definition.Title, definition.Kind, definition.Source, definition.Revision, definition.Licence, definition.Paper, definition.Data.Files, BenchmarkKinds.ByName(definition.Kind)?.ReadingOf(definition)?.Name, definition.Note), ListedBenchmarkJson.Default.ListedBenchmark);
             table.AddRow(definition.Id, suite, Markup.Escape(definition.Title), definition.Kind, Markup.Escape(definition.Licence));
         }
         context.Terminal.Results.Write(table);
@@ -31,7 +32,7 @@ internal static class EvalListCommand
 
 /// <summary>A benchmark as JSON.</summary>
 internal sealed record ListedBenchmark(
-    string Id, string Suite, string Title, string Kind, string Source, string? Revision, string Licence, string? Paper, IReadOnlyList<string> Files, string? Note);
+    string Id, string Suite, string Title, string Kind, string Source, string? Revision, string Licence, string? Paper, IReadOnlyList<string> Files, string? OfficialReading, string? Note);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ListedBenchmark))]
