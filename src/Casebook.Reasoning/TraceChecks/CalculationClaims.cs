@@ -83,10 +83,10 @@ internal static partial class CalculationClaims
     private const string Further = @"[+\-*/\u00D7\u00F7\u2212\u00B7\u22C5\u2217%&|<>^]|\b(?:x|mod|plus|minus|times)\b";
 
     // No part of a longer chain: "2 + 3 * 4 = 14" is not read as "3 * 4 = 14", nor "27 % 5 + 5 = 7" as "5 + 5 = 7". An
-    // equals sign before it parts: of "a = 3 + 4 = 7" each step must hold.
-    [GeneratedRegex(@"(?<![\w.,^)%])(?<!(?:" + Further + @")\s?)(?<![\w)\]]\s(?=-))(" + Figure + @")(\s?" + Sign + @"\s?|\sx\s)(" + Figure + @")\s?==?\s?(" + Figure + @")(?![\w%]|\s?(?:" + Further + @")|[.,]\d|\s(?:rest|remainder)\b)", RegexOptions.CultureInvariant)]
+    // equals sign before it parts: of "a = 3 + 4 = 7" each step must hold. A dash that begins a line is no minus.
+    [GeneratedRegex(@"(?<![\w.,^)%])(?<!\S[ \t]?(?:" + Further + @")\s?)(?<![\w)\]]\s(?=-))(" + Figure + @")(\s?" + Sign + @"\s?|\sx\s)(" + Figure + @")\s?==?\s?(" + Figure + @")(?![\w%]|[ \t]?(?:" + Further + @")|[.,]\d|\s(?:rest|remainder)\b)", RegexOptions.CultureInvariant)]
     internal static partial Regex Equations();
 
-    [GeneratedRegex(@"(CVSS:3\.[01](?:/[A-Z]{1,3}:[A-Z]){8,20})[^\n\d]{1,60}?(?<![\d.])(\d{1,2}\.\d)(?![\d.])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(CVSS:3\.[01](?:/[A-Z]{1,3}:[A-Z]){8,20})[^\n\d]{1,60}?(?<![\d.:])(\d{1,2}\.\d)(?![\d./])", RegexOptions.CultureInvariant)]
     private static partial Regex ScoredVector();
 }
