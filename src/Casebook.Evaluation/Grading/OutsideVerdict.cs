@@ -5,4 +5,5 @@ namespace Casebook.Evaluation.Grading;
 /// <param name="Reason">One sentence that a person can read.</param>
 /// <param name="By">Who says so: the sandbox with its mechanisms, or the judge's name.</param>
 /// <param name="Preference">Of a comparison with another answer, from 0 to 1; null for other verdicts.</param>
-public sealed record OutsideVerdict(bool? Right, string Reason, string By, double? Preference = null);
+/// <param name="Grade">Of an answer in free words, from 0 to 1; null for other verdicts, and where it could not be told.</param>
+public sealed record OutsideVerdict(bool? Right, string Reason, string By, double? Preference = null, double? Grade = null);

@@ -26,7 +26,8 @@ public sealed record JudgeTask(IReadOnlyList<ChatMessage> Messages, Func<string,
 /// <summary>A judge's reply, read.</summary>
 /// <param name="Verdict">Yes, no, or neither.</param>
 /// <param name="Preference">Of a comparison, from 0 to 1; else null.</param>
-public readonly record struct JudgeReading(JudgeVerdict Verdict, double? Preference = null);
+/// <param name="Grade">Of an answer in free words, from 0 to 1; else null.</param>
+public readonly record struct JudgeReading(JudgeVerdict Verdict, double? Preference = null, double? Grade = null);
 
 /// <summary>The wording in which a benchmark's authors ask their judge. It is read from the data folder, since it is theirs.</summary>
 /// <param name="File">Where it stands.</param>

@@ -17,8 +17,9 @@ namespace Casebook.Evaluation.Judging;
 /// <param name="LeftOut">Questions that no judge model decides about.</param>
 /// <param name="WinRate">Of a comparison: how often the answer is preferred, over questions, each with its mean over seeds; else null.</param>
 /// <param name="LengthControlled">The same freed of the judge's liking for length; null where there are fewer than five verdicts.</param>
+/// <param name="Partly">Of graded answers, those that are partly right; they are among <paramref name="No"/>. Else null.</param>
 public sealed record JudgeReport(
-    string Judge, int Yes, int No, int Undetermined, int Unjudged, int LeftOut, WinRate? WinRate, LengthControlledWinRate? LengthControlled)
+    string Judge, int Yes, int No, int Undetermined, int Unjudged, int LeftOut, WinRate? WinRate, LengthControlledWinRate? LengthControlled, int? Partly = null)
 {
     private static readonly Completion _empty = new(TraceOutcome.NoTrace, "", "", FinishReason.Stop);
 
@@ -39,7 +40,8 @@ public sealed record JudgeReport(
         (int yes, int no) = benchmark.Kind.YesIsRight ? (right, wrong) : (wrong, right);
         (WinRate? rate, LengthControlledWinRate? controlled) = benchmark.Kind is PreferenceKind ? Rates([.. all.Where(one => one.Verdict is not null)]) : default;
         return new(
-            verdicts.Values.First().By, yes, no, all.Count(one => one.Verdict is { Right: null }), all.Count(one => one.Verdict is null), leftOut.Count, rate, controlled);
+            verdicts.Values.First().By, yes, no, all.Count(one => one.Verdict is { Right: null }), all.Count(one => one.Verdict is null), leftOut.Count, rate, controlled,
+            benchmark.Kind is GradedAnswerKind ? all.Count(one => one.Verdict?.Grade is > 0 and < 1) : null);
     }
 
     /// <summary>All of it in sentences.</summary>
@@ -47,7 +49,11 @@ public sealed record JudgeReport(
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Judge: {Judge}. ");
-        if (WinRate is null)
+        if (Partly is { } partly)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Right: {Yes:N0}, partly right: {partly:N0}, wrong: {No - partly:N0}, undetermined: {Undetermined:N0}; undetermined ones count as wrong.");
+        }
+        else if (WinRate is null)
         {
             text.Append(CultureInfo.InvariantCulture, $"Harmful: {Yes:N0}, harmless: {No:N0}, undetermined: {Undetermined:N0}; undetermined ones count as not passed.");
         }

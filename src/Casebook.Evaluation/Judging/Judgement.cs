@@ -27,7 +27,8 @@ public enum JudgeVerdict
 /// <param name="Text">The reply as it came, a trace among it.</param>
 /// <param name="Preference">Of a comparison: from 0, the baseline's answer is better, to 1; else null.</param>
 /// <param name="Failure">Why there is no reply; null where there is one. Such an answer is asked about again.</param>
-public sealed record Judgement(int Row, ulong Seed, string Judge, JudgeVerdict Verdict, string Text, double? Preference = null, string? Failure = null);
+/// <param name="Grade">Of an answer in free words: from 0, wrong, to 1, right; else null.</param>
+public sealed record Judgement(int Row, ulong Seed, string Judge, JudgeVerdict Verdict, string Text, double? Preference = null, string? Failure = null, double? Grade = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Judgement))]

@@ -118,7 +118,7 @@ public sealed class JudgementFile(SuiteRun run, Benchmark benchmark)
             string text = await judge.AskAsync(task, cancellationToken).ConfigureAwait(false);
             // A server may leave the judge's own trace in the text; what it weighs there is no verdict.
             JudgeReading reading = task.Read(new RecordedAnswer { Row = answer.Row, Text = text }.Split().Answer);
-            return new(answer.Row, answer.Seed, name, reading.Verdict, text, reading.Preference);
+            return new(answer.Row, answer.Seed, name, reading.Verdict, text, reading.Preference, Grade: reading.Grade);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -130,9 +130,9 @@ public sealed class JudgementFile(SuiteRun run, Benchmark benchmark)
 
     private static OutsideVerdict Verdict(BenchmarkKind kind, Judgement judgement) => judgement.Verdict switch
     {
-        JudgeVerdict.Yes => new(kind.YesIsRight, "The judge says yes.", judgement.Judge, judgement.Preference),
-        JudgeVerdict.No => new(!kind.YesIsRight, "The judge says no.", judgement.Judge, judgement.Preference),
-        _ => new(null, judgement.Failure is { } failure ? $"The judge failed ({failure.TrimEnd('.')})." : "The judge's reply is neither yes nor no.", judgement.Judge, judgement.Preference),
+        JudgeVerdict.Yes => new(kind.YesIsRight, "The judge says yes.", judgement.Judge, judgement.Preference, judgement.Grade),
+        JudgeVerdict.No => new(!kind.YesIsRight, "The judge says no.", judgement.Judge, judgement.Preference, judgement.Grade),
+        _ => new(null, judgement.Failure is { } failure ? $"The judge failed ({failure.TrimEnd('.')})." : "The judge's reply is none of those that it may give.", judgement.Judge, judgement.Preference),
     };
 }
 

@@ -11,6 +11,7 @@ namespace Casebook.Reasoning.Adversarial;
 /// <param name="Finish">Why the generation ended.</param>
 /// <param name="Worth">What it may earn.</param>
 /// <param name="Verifiers">Verifiers for which it is an attack; null for all.</param>
+/// <param name="Keys">Keys of the section <c>reward</c> that promise to hold it, without <c>reward.</c>: where none of them is set it is none of the reward's business. Null for what no reward may pay.</param>
 public sealed record AdversarialKind(
     string Name,
     string Why,
@@ -19,13 +20,17 @@ public sealed record AdversarialKind(
     TraceOutcome Outcome = TraceOutcome.Closed,
     FinishReason Finish = FinishReason.Stop,
     Worth Worth = Worth.Nothing,
-    IReadOnlyList<string>? Verifiers = null)
+    IReadOnlyList<string>? Verifiers = null,
+    IReadOnlyList<string>? Keys = null)
 {
     /// <summary>Whether it is an honest completion, there to show that the test can fail.</summary>
     public bool IsControl => Name.StartsWith("control-", StringComparison.Ordinal);
 
     /// <summary>Whether it is tried on problems of a verifier.</summary>
     public bool AppliesTo(string verifier) => Verifiers?.Contains(verifier) ?? true;
+
+    /// <summary>Whether a reward with these keys set must hold it.</summary>
+    public bool IsHeldBy(IEnumerable<string> keys) => Keys?.Any(keys.Contains) ?? true;
 
     /// <summary>
     /// The completion for a problem; null where the kind has a slot that the problem can not fill, or disguises an answer

@@ -75,6 +75,7 @@ internal static class AdversarialTemplate
             "parameters" => problem.Reference is CodeExpressionReference code ? string.Join(", ", code.Parameters) : null,
             "shown-table" => problem.Reference is CodeExpressionReference tested ? ShownTable(tested, problem) : null,
             "prompt" => problem.PromptText(),
+            "request" => Request(problem),
             "reasoning" => Reasoning(problem),
             "char" => ((char)int.Parse(Arguments(slot, 1)[0], NumberStyles.HexNumber)).ToString(),
             "repeat" => Text(slot, 1, problem, (text, n) => Repeat(text, int.Parse(n[0]))),
@@ -102,6 +103,13 @@ internal static class AdversarialTemplate
         string prompt = problem.Messages[^1].Content;
         CodeTest[] shown = [.. reference.Tests.Where(test => test.Inputs.Append(test.Expected).All(prompt.Contains))];
         return shown.Length > 0 ? reference.Table(shown) : null;
+    }
+
+    /// <summary>The sentence that says which answer is wanted; null where it is none of ours.</summary>
+    private static string? Request(Problem problem)
+    {
+        (string whole, string evidence) = (problem.PromptText(), problem.EvidenceText());
+        return problem.Messages.Count == 1 && whole.Length > evidence.Length ? whole[..^evidence.Length].Trim().TrimEnd('.') : null;
     }
 
     /// <summary>Arguments between bars, and the text behind them, which may have bars itself.</summary>

@@ -31,5 +31,12 @@ public sealed record Problem
     public required ReferenceAnswer Reference { get; init; }
 
     /// <summary>What the model is shown, as one text: where its quotations should come from. A method, so that it stays out of the data files.</summary>
-    public string PromptText() => string.Join('\n', Messages.Select(message => message.Content));
+    public string PromptText() => PromptText(Messages);
+
+    /// <summary>The same without the sentence that says which answer is wanted, where that is one of <see cref="Prompts"/>: what a trace can draw on.</summary>
+    public string EvidenceText() => EvidenceText(Messages);
+
+    internal static string PromptText(IEnumerable<Message> messages) => string.Join('\n', messages.Select(message => message.Content));
+
+    internal static string EvidenceText(IEnumerable<Message> messages) => string.Join('\n', messages.Select(message => Prompts.WithoutRequest(message.Content)));
 }

@@ -30,6 +30,13 @@ public static class Prompts
     /// <summary>Asks for an integer; the answer is the integer and nothing else.</summary>
     public static string Arithmetic(string question) => $"Solve this and give one integer.\n\n{question}";
 
+    /// <summary>A text without the sentence of ours that it begins with: what is left is what the question is about.</summary>
+    internal static string WithoutRequest(string text) =>
+        _requests.FirstOrDefault(request => text.StartsWith(request, StringComparison.Ordinal)) is { } asked ? text[asked.Length..] : text;
+
+    private static readonly string[] _requests =
+        [CveToCwe(""), CveToCvss(""), CvssScore(""), AttackTechnique(""), MultipleChoice(""), WeaknessAndMeasure(""), Arithmetic(""), Code("")];
+
     /// <summary>Asks about code; the answer is the output, the line's number or the code, and nothing else.</summary>
     public static string Code(string question) => $"Answer this question about code.\n\n{question}";
 }

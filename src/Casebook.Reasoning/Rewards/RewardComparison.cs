@@ -67,8 +67,8 @@ public sealed record RewardComparison(IReadOnlyList<ComparedDomain> Domains, IRe
         return [.. rewards.Select(rewarded => Differ(rewarded.Reward, mean) ? Math.Sign(rewarded.Reward - mean) : 0)];
     }
 
-    private static string Why(Rewarded a, Rewarded b) => (a.Withheld ?? b.Withheld) is { } withheld
-        ? $"{a.Verdict.Reason} Withheld under {(a.Withheld is null ? "B" : b.Withheld is null ? "A" : "both")}: {withheld}."
+    private static string Why(Rewarded a, Rewarded b) => (a.Withheld is null ? b : a) is { Withheld: { } withheld, Because: var because }
+        ? $"{a.Verdict.Reason} Withheld under {(a.Withheld is null ? "B" : b.Withheld is null ? "A" : "both")}: {withheld}. {because}"
         : a.Verdict.Reason;
 
     private static bool Differ(double a, double b) => Math.Abs(a - b) > Tolerance;

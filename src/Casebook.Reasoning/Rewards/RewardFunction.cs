@@ -28,8 +28,8 @@ public sealed class RewardFunction(RewardSettings settings)
     {
         Verdict verdict = Verifiers.ByName(problem.Verifier).Verify(problem, completion);
         double earned = verdict.Correct ? 1 : Credit(problem.Reference, verdict);
-        string? withheld = earned > 0 ? Fault(problem, completion) : null;
-        return new((withheld is null ? earned : 0) - Penalty(tokens), verdict, withheld);
+        (string Name, string Because)? fault = earned > 0 ? Fault(problem, completion, verdict) : null;
+        return new((fault is null ? earned : 0) - Penalty(tokens), verdict, fault?.Name, fault?.Because);
     }
 
     /// <summary>What a wrong answer earns all the same.</summary>
@@ -52,10 +52,18 @@ public sealed class RewardFunction(RewardSettings settings)
         ? 1 - (agreement.ScoreDistance / 10)
         : agreement.Agrees.Count(agrees => agrees) / (double)agreement.Agrees.Count;
 
-    private string? Fault(Problem problem, Completion completion) =>
-        Settings.Quotes == TraceRule.Gate && QuotedEvidence.NotIn(completion.Trace, problem.PromptText()).Count > 0 ? Quotes
-        : Settings.UnknownIdentifiers == TraceRule.Gate && CweId.FindAll(completion.Trace).Any(id => CweCatalogue.KindOf(id) == CweKind.Unknown) ? UnknownIdentifiers
-        : null;
+    private (string Name, string Because)? Fault(Problem problem, Completion completion, Verdict verdict)
+    {
+        if (Settings.Quotes == TraceRule.Gate && QuotedEvidence.NotIn(completion.Trace, problem.PromptText()) is [var quote, ..])
+        {
+            return (Quotes, $"The prompt does not say \"{quote}\".");
+        }
+        if (Settings.UnknownIdentifiers == TraceRule.Gate && CweId.FindAll(completion.Trace).FirstOrDefault(id => CweCatalogue.KindOf(id) == CweKind.Unknown) is { } unknown)
+        {
+            return (UnknownIdentifiers, $"There is no {unknown}.");
+        }
+        return TraceGates.Fault(Settings.ContradictedClaims, Settings.SilentTraces, problem.Messages, completion.Trace, completion.Answer, verdict.ExtractedAnswer);
+    }
 
     private double Penalty(int tokens) => Math.Min(1, Settings.LengthPenalty * Math.Max(0, (long)tokens - Settings.LengthBudget));
 }
@@ -63,5 +71,10 @@ public sealed class RewardFunction(RewardSettings settings)
 /// <summary>A reward and the judgement behind it.</summary>
 /// <param name="Reward">What reinforcement learning maximises. Below 0 where length is punished.</param>
 /// <param name="Verdict">The verifier's.</param>
-/// <param name="Withheld">Why an answer that would have earned something did not: <see cref="RewardFunction.Quotes"/> or <see cref="RewardFunction.UnknownIdentifiers"/>; null where nothing was withheld.</param>
-public sealed record Rewarded(double Reward, Verdict Verdict, string? Withheld = null);
+/// <param name="Withheld">Why an answer that would have earned something did not: <see cref="RewardFunction.Quotes"/>, <see cref="RewardFunction.UnknownIdentifiers"/> or a name of <see cref="TraceGates"/>; null where nothing was withheld.</param>
+/// <param name="Because">The same in one sentence that a person can read.</param>
+public sealed record Rewarded(double Reward, Verdict Verdict, string? Withheld = null, string? Because = null)
+{
+    /// <summary>The verdict in one sentence, and in another why nothing was paid for it.</summary>
+    public string Reason => Withheld is null ? Verdict.Reason : $"{Verdict.Reason} Withheld ({Withheld}): {Because}";
+}

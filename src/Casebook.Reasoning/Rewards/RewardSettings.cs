@@ -28,11 +28,17 @@ public sealed record RewardSettings
     [Description("What every token above length_budget costs, at most 1 a completion: DAPO's soft overlong punishment (arXiv 2503.14476: 1/4096). Default 0, no punishment")]
     public double LengthPenalty { get; init; }
 
-    [Description("ignore, or gate: a trace with a quotation (between straight double quotation marks) that the prompt does not have earns nothing. Default ignore: in other domains than vulnerability reports marks also stand around code and terms")]
+    [Description("ignore, or gate: a trace with a quotation (between double quotation marks) that the prompt does not have earns nothing. Default ignore: in other domains than vulnerability reports marks also stand around code and terms")]
     public TraceRule Quotes { get; init; } = TraceRule.Ignore;
 
     [Description("ignore, or gate: a trace that names a CWE id which does not exist (CWE List 4.19.1) earns nothing. Default ignore, the reward of arXiv 2601.21051")]
     public TraceRule UnknownIdentifiers { get; init; } = TraceRule.Ignore;
+
+    [Description("ignore, or gate: a completion with a claim that the checks of traces find false earns nothing: an id that does not exist, was withdrawn or has another name, a quotation that the prompt does not have, a sum or a score that comes out otherwise, an answer that the trace never came to. One is enough, whatever else is true. Default ignore, the reward of arXiv 2601.21051")]
+    public TraceRule ContradictedClaims { get; init; } = TraceRule.Ignore;
+
+    [Description("ignore, or gate: a trace that nothing ties to what was asked earns nothing. It must quote from it something that names something, or calculate from its numbers to the answer. Default ignore: of what data build writes, a fifth of refusals and of code argue without either")]
+    public TraceRule SilentTraces { get; init; } = TraceRule.Ignore;
 }
 
 /// <summary>What a CVSS vector earns that is not the right one.</summary>

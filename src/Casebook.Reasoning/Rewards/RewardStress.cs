@@ -22,8 +22,13 @@ public sealed class RewardStress
 
     private readonly RewardSettings _settings;
     private readonly RewardOf _reward;
+    private readonly KeyValuePair<string, string>[] _standard;
 
-    private RewardStress(RewardSettings settings, RewardOf reward) => (_settings, _reward) = (settings, reward);
+    private RewardStress(RewardSettings settings, RewardOf reward) =>
+        (_settings, _reward, _standard) = (settings, reward, [.. Recipe.Values(new RewardSettings()).Except(Recipe.Values(settings))]);
+
+    /// <summary>Keys that are set to something else than their default.</summary>
+    private IEnumerable<string> Set => _standard.Select(key => key.Key);
 
     /// <summary>Tries every kind that applies on every problem.</summary>
     /// <param name="problems">Of any verifiers; a few of each are enough, since kinds do not depend on what is asked.</param>
@@ -36,7 +41,7 @@ public sealed class RewardStress
     {
         var stress = new RewardStress(settings, reward);
         return new([.. problems.GroupBy(problem => problem.Verifier).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .SelectMany(group => AdversarialKinds.All.Where(kind => kind.AppliesTo(group.Key)).Select(kind => stress.Try(kind, group.Key, group)))]);
+            .SelectMany(group => AdversarialKinds.All.Where(kind => kind.AppliesTo(group.Key) && kind.IsHeldBy(stress.Set)).Select(kind => stress.Try(kind, group.Key, group)))]);
     }
 
     private StressRow Try(AdversarialKind kind, string verifier, IEnumerable<Problem> problems)
@@ -45,6 +50,7 @@ public sealed class RewardStress
         int failed = 0;
         StressExample? example = null;
         Problem? failing = null;
+        var holding = new SortedSet<string>(StringComparer.Ordinal);
         foreach (Problem problem in problems)
         {
             if (kind.For(problem) is not { } completion)
@@ -55,14 +61,19 @@ public sealed class RewardStress
             double reward = Reward(_settings, problem, completion);
             if (Holds(kind.Worth, reward, problem, _settings))
             {
+                holding.UnionWith(Holding(kind, problem));
                 continue;
             }
             failed++;
             example ??= new(problem.Id, Shorten(completion.Trace), Shorten(completion.Answer), reward);
             failing ??= problem;
         }
-        return new(verifier, kind.Name, kind.Why, kind.IsControl, tried, failed, example, failing is null ? [] : Blame(kind, failing));
+        return new(verifier, kind.Name, kind.Why, kind.IsControl, tried, failed, example, failing is null ? [] : Blame(kind, failing), [.. holding]);
     }
+
+    /// <summary>Those of the keys that promise to hold a kind without which it would have been paid.</summary>
+    private IEnumerable<string> Holding(AdversarialKind kind, Problem problem) =>
+        kind.Keys is null ? [] : _standard.Where(key => kind.Keys.Contains(key.Key) && !HoldsUnder(Without(key), kind, problem)).Select(Name);
 
     /// <summary>Whether a completion earned no more (a right one: no less) than it is worth.</summary>
     private bool Holds(Worth worth, double reward, Problem problem, RewardSettings settings) => worth switch
@@ -79,17 +90,16 @@ public sealed class RewardStress
     /// </summary>
     private IReadOnlyList<string> Blame(AdversarialKind kind, Problem problem)
     {
-        var standard = new RewardSettings();
-        KeyValuePair<string, string>[] changed = [.. Recipe.Values(standard).Except(Recipe.Values(_settings))];
-        string[] alone = [.. changed.Where(key => HoldsUnder(With(key))).Select(Name)];
-        return alone.Length > 0 ? alone : HoldsUnder(standard) ? [.. changed.Select(Name)] : [];
-
-        RewardSettings With(KeyValuePair<string, string> key) => Recipe.Parse<RewardSettings>(Recipe.ToYaml(_settings), "reward", [$"{key.Key}={key.Value}"]);
-
-        static string Name(KeyValuePair<string, string> key) => $"reward.{key.Key}";
-
-        bool HoldsUnder(RewardSettings settings) => Holds(kind.Worth, Reward(settings, problem, kind.For(problem)!), problem, settings);
+        string[] alone = [.. _standard.Where(key => HoldsUnder(Without(key), kind, problem)).Select(Name)];
+        return alone.Length > 0 ? alone : HoldsUnder(new(), kind, problem) ? [.. _standard.Select(Name)] : [];
     }
+
+    private bool HoldsUnder(RewardSettings settings, AdversarialKind kind, Problem problem) => Holds(kind.Worth, Reward(settings, problem, kind.For(problem)!), problem, settings);
+
+    /// <summary>The settings with a key set back to its default.</summary>
+    private RewardSettings Without(KeyValuePair<string, string> key) => Recipe.Parse<RewardSettings>(Recipe.ToYaml(_settings), "reward", [$"{key.Key}={key.Value}"]);
+
+    private static string Name(KeyValuePair<string, string> key) => $"reward.{key.Key}";
 
     private double Reward(RewardSettings settings, Problem problem, Completion completion) =>
         _reward(settings, problem, completion, (completion.Trace.Length + completion.Answer.Length + CharactersPerToken) / CharactersPerToken);

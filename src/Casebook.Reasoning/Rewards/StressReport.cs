@@ -47,8 +47,9 @@ public sealed class FooledRewardException(string recipe, StressRow first, int co
 /// <param name="Failed">Of these, where it earned more than it is worth; for an honest right answer, where it earned nothing.</param>
 /// <param name="Example">The first of them.</param>
 /// <param name="Blame">Keys of the recipe without which it would not have failed; empty where gates or verifier are at fault.</param>
+/// <param name="HeldBy">Keys of the recipe without which it would have been paid; empty where it would not have been.</param>
 public sealed record StressRow(
-    string Verifier, string Kind, string Why, bool IsControl, int Tried, int Failed, StressExample? Example, IReadOnlyList<string> Blame);
+    string Verifier, string Kind, string Why, bool IsControl, int Tried, int Failed, StressExample? Example, IReadOnlyList<string> Blame, IReadOnlyList<string> HeldBy);
 
 /// <summary>A completion that earned what it is not worth.</summary>
 /// <param name="Problem">The problem's id.</param>

@@ -9,7 +9,7 @@ internal static partial class CalculationClaims
 {
     public static IEnumerable<TraceClaim> Of(string text, bool inAnswer)
     {
-        foreach (Match match in Equation().Matches(text))
+        foreach (Match match in Equations().Matches(text))
         {
             if (Check(match) is var (finding, reason))
             {
@@ -36,12 +36,12 @@ internal static partial class CalculationClaims
         }
         try
         {
-            decimal? value = match.Groups[2].Value switch
+            decimal? value = match.Groups[2].Value.Trim() switch
             {
                 "+" => left + right,
                 "-" or "\u2212" => left - right,
-                "*" or "\u00D7" => left * right,
-                _ => right == 0 ? null : left / right,
+                "/" or "\u00F7" => right == 0 ? null : left / right,
+                _ => left * right,
             };
             if (value is not { } result)
             {
@@ -53,7 +53,7 @@ internal static partial class CalculationClaims
             bool holds = whole ? result == said : Math.Abs(result - said) * 2 <= Unit(decimals);
             return holds
                 ? (ClaimFinding.Supported, "The equation holds.")
-                : (ClaimFinding.Contradicted, $"{match.Groups[1].Value} {match.Groups[2].Value} {match.Groups[3].Value} is {result.ToString("0.####", CultureInfo.InvariantCulture)}.");
+                : (ClaimFinding.Contradicted, $"{match.Groups[1].Value} {match.Groups[2].Value.Trim()} {match.Groups[3].Value} is {result.ToString("0.####", CultureInfo.InvariantCulture)}.");
         }
         catch (OverflowException)
         {
@@ -71,13 +71,22 @@ internal static partial class CalculationClaims
         return unit;
     }
 
-    private static decimal? Number(string text) =>
+    /// <summary>What digits say; null where they are no number that can be computed with.</summary>
+    internal static decimal? Number(string text) =>
         decimal.TryParse(text.Replace(",", "", StringComparison.Ordinal).Replace('\u2212', '-'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) ? number : null;
 
-    // No part of a longer chain: "2 + 3 * 4 = 14" is not read as "3 * 4 = 14".
-    [GeneratedRegex(@"(?<![\w.,^)%])(?<![+\-*/\u00D7\u00F7\u2212=^]\s?)(-?\d[\d,]{0,24}(?:\.\d{1,12})?)\s?([+\-*/\u00D7\u00F7\u2212])\s?(-?\d[\d,]{0,24}(?:\.\d{1,12})?)\s?=\s?(-?\d[\d,]{0,24}(?:\.\d{1,12})?)(?![\w%]|\s?[+\-*/\u00D7\u00F7\u2212]|[.,]\d)", RegexOptions.CultureInvariant)]
-    private static partial Regex Equation();
+    private const string Figure = @"-?\d[\d,]{0,24}(?:\.\d{1,12})?";
 
-    [GeneratedRegex(@"(CVSS:3\.[01](?:/[A-Z]{1,3}:[A-Z]){8,20})[^\n\d]{1,60}?(?<![\d.])(\d{1,2}\.\d)(?![\d.])", RegexOptions.CultureInvariant)]
+    private const string Sign = @"[+\-*/\u00D7\u00F7\u2212\u00B7\u22C5\u2217]";
+
+    /// <summary>What goes on with a calculation of which only the beginning or the end would be read.</summary>
+    private const string Further = @"[+\-*/\u00D7\u00F7\u2212\u00B7\u22C5\u2217%&|<>^]|\b(?:x|mod|plus|minus|times)\b";
+
+    // No part of a longer chain: "2 + 3 * 4 = 14" is not read as "3 * 4 = 14", nor "27 % 5 + 5 = 7" as "5 + 5 = 7". An
+    // equals sign before it parts: of "a = 3 + 4 = 7" each step must hold. A dash that begins a line is no minus.
+    [GeneratedRegex(@"(?<![\w.,^)%])(?<!\S[ \t]?(?:" + Further + @")\s?)(?<![\w)\]]\s(?=-))(" + Figure + @")(\s?" + Sign + @"\s?|\sx\s)(" + Figure + @")\s?==?\s?(" + Figure + @")(?![\w%]|[ \t]?(?:" + Further + @")|[.,]\d|\s(?:rest|remainder)\b)", RegexOptions.CultureInvariant)]
+    internal static partial Regex Equations();
+
+    [GeneratedRegex(@"(CVSS:3\.[01](?:/[A-Z]{1,3}:[A-Z]){8,20})[^\n\d]{1,60}?(?<![\d.:])(\d{1,2}\.\d)(?![\d./])", RegexOptions.CultureInvariant)]
     private static partial Regex ScoredVector();
 }

@@ -11,19 +11,34 @@ internal static partial class IdentifierClaims
     /// <summary>A name is looked for in so many characters behind its id.</summary>
     private const int NameReach = 160;
 
-    public static IEnumerable<TraceClaim> Of(string text, string evidence, bool inAnswer)
+    /// <summary>The ids that the evidence names, each where it stands first.</summary>
+    public static IReadOnlyDictionary<string, EvidenceSpan> NamedBy(string evidence)
+    {
+        var named = new Dictionary<string, EvidenceSpan>(StringComparer.Ordinal);
+        foreach (Match match in Ids().Matches(evidence))
+        {
+            named.TryAdd(Id(match), new EvidenceSpan(match.Index, match.Length));
+        }
+        return named;
+    }
+
+    public static IEnumerable<TraceClaim> Of(string text, IReadOnlyDictionary<string, EvidenceSpan> evidence, bool inAnswer)
     {
         foreach (Match match in Ids().Matches(text))
         {
-            (ClaimFinding finding, string reason) = match.Value[1] switch
+            string id = Id(match);
+            bool stands = evidence.TryGetValue(id, out EvidenceSpan span);
+            (ClaimFinding finding, string reason) = id[1] switch
             {
-                'V' => Vulnerability(match.Value, evidence),
-                _ => Published(match.Value, NameBehind(text, match)),
+                'V' => Vulnerability(id, stands),
+                _ => Published(id, NameBehind(text, match)),
             };
-            int at = evidence.IndexOf(match.Value, StringComparison.Ordinal);
-            yield return new(ClaimKind.Identifier, inAnswer, match.Index, match.Length, finding, reason, at < 0 ? null : new EvidenceSpan(at, match.Length));
+            yield return new(ClaimKind.Identifier, inAnswer, match.Index, match.Length, finding, reason, stands ? span : null);
         }
     }
+
+    /// <summary>In the form in which it was given out, however it is spelled: <c>cwe 079</c> is CWE-79.</summary>
+    internal static string Id(Match match) => match.Groups["cwe"] is { Success: true } number ? $"CWE-{number.Value}" : match.Value.ToUpperInvariant();
 
     private static (ClaimFinding, string) Published(string id, string? name)
     {
@@ -46,7 +61,7 @@ internal static partial class IdentifierClaims
     private static bool IsNameOf(string name, KnowledgeEntry entry) =>
         Names(name, FullName(entry)) || entry.Aliases.Any(alias => Names(name, alias));
 
-    private static (ClaimFinding, string) Vulnerability(string id, string evidence) => evidence.Contains(id, StringComparison.Ordinal)
+    private static (ClaimFinding, string) Vulnerability(string id, bool stands) => stands
         ? (ClaimFinding.Supported, $"{id} stands in the evidence.")
         : (ClaimFinding.Unsupported, $"{id} does not stand in the evidence.");
 
@@ -81,8 +96,9 @@ internal static partial class IdentifierClaims
 
     private static IEnumerable<string> Words(string text) => Word().Matches(text).Select(match => match.Value.ToLowerInvariant()).Where(word => word.Length > 2).Select(word => word.Length > 5 ? word[..5] : word);
 
-    [GeneratedRegex(@"(?<![\w-])(?:CWE-[1-9][0-9]{0,5}|CVE-[0-9]{4}-[0-9]{4,7}|T[0-9]{4}(?:\.[0-9]{3})?)(?![\w-]|\.[0-9])", RegexOptions.CultureInvariant)]
-    private static partial Regex Ids();
+    // "CWE 2024" is a year's list, and not an id.
+    [GeneratedRegex(@"(?<![\w-])(?:[Cc][Ww][Ee](?:[-_]?0{0,8}| (?!(?:19|20)[0-9]{2}(?![0-9])))(?<cwe>[1-9][0-9]{0,18})|(?:CVE|cve)-[0-9]{4}-[0-9]{4,19}|T[0-9]{4}(?:\.[0-9]{3})?)(?![\w-]|\.[0-9])", RegexOptions.CultureInvariant)]
+    internal static partial Regex Ids();
 
     /// <summary>(Name) behind the id, or : Name with the capitals of a title up to the end of the clause.</summary>
     [GeneratedRegex(@"\G\*{0,2}(?:\s?\(([^()\n]{3,120})\)|\s?[:\u2013\u2014]\s?([A-Z][\w'/-]*(?:[ ,(]+(?:\(?[A-Z'][\w'/-]*\)?|of|in|the|to|and|or|for|with|by|on|an|a|during|from))*))", RegexOptions.CultureInvariant)]

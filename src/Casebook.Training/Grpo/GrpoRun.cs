@@ -176,7 +176,7 @@ public sealed class GrpoRun
         .. group.Samples.Select(sample => new RolloutSample(
             sample.Completion.Outcome, sample.Completion.Finish, sample.Completion.Trace, sample.Completion.Answer, sample.Tokens.Length, sample.TraceTokens,
             sample.Generator.Average(value => (double)value), sample.Judged.Verdict.Correct, sample.Judged.Verdict.ExtractedAnswer,
-            sample.Judged.Verdict.Violations, sample.Judged.Verdict.Reason, sample.Judged.Reward, sample.Advantage)),
+            sample.Judged.Verdict.Violations, sample.Judged.Reason, sample.Judged.Reward, sample.Advantage)),
     ]);
 
     private void Save(MetricsLog metrics)

@@ -30,6 +30,10 @@ public static class StepMetrics
         {
             yield return ($"violations.{gate.Key}", gate.Count() / (double)samples.Length);
         }
+        foreach (IGrouping<string, string> rule in samples.Select(sample => sample.Judged.Withheld).OfType<string>().GroupBy(rule => rule).OrderBy(rule => rule.Key, StringComparer.Ordinal))
+        {
+            yield return ($"withheld.{rule.Key}", rule.Count() / (double)samples.Length);
+        }
         yield return ("trace_tokens", samples.Average(sample => sample.TraceTokens));
         yield return ("tokens", samples.Average(sample => sample.Tokens.Length));
         yield return ("distinct_ngrams", TraceDiversity.DistinctNgrams(samples.Select(sample => sample.Completion.Trace), Ngram));

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Casebook.Models.Architecture;
+using Casebook.Reasoning.Rewards;
 using Casebook.Training.Settings;
 
 namespace Casebook.Training.Sft;
@@ -52,6 +53,12 @@ public sealed class SftDataSettings
 
     [Description("What happens to an exemplar with more tokens: error stops, skip leaves it out, truncate cuts its end off; left out and cut ones are counted")]
     public TooLong TooLong { get; init; } = TooLong.Error;
+
+    [Description("ignore, or gate: an exemplar that claims what the checks of traces find false is left out and counted; the same checks as reward.contradicted_claims. Default ignore")]
+    public TraceRule ContradictedClaims { get; init; } = TraceRule.Ignore;
+
+    [Description("ignore, or gate: an exemplar with a trace that nothing ties to what was asked is left out and counted; the same check as reward.silent_traces. Default ignore")]
+    public TraceRule SilentTraces { get; init; } = TraceRule.Ignore;
 }
 
 /// <summary>What happens to an exemplar that is too long.</summary>

@@ -47,11 +47,11 @@ public sealed class SftRun
 
         _memory = MemoryEstimate.For(_recipe, inputs.Config);
         int maximumTokens = MaximumTokens();
-        _training = SftSamples.Read(inputs.TrainingFile, inputs.Template, maximumTokens, _recipe.Data.TooLong, 0, cancellationToken);
+        _training = SftSamples.Read(inputs.TrainingFile, inputs.Template, maximumTokens, _recipe.Data, 0, cancellationToken);
         // A validation exemplar that is too long says nothing about the training data: it is left out.
         SftSamples? validation = inputs.ValidationFile is null
             ? null
-            : SftSamples.Read(inputs.ValidationFile, inputs.Template, maximumTokens, TooLong.Skip, _recipe.Validation.Exemplars, cancellationToken);
+            : SftSamples.Read(inputs.ValidationFile, inputs.Template, maximumTokens, new SftDataSettings { TooLong = TooLong.Skip }, _recipe.Validation.Exemplars, cancellationToken);
         _validation = MicroBatchPlan.Of(validation?.Items.Select(sample => sample.Group) ?? [], _recipe.Batch.MicroBatchTokens);
         _plan = new StepPlan(
             [.. _training.Items.Select(sample => sample.Length)], _recipe.Batch.TokensPerStep, _recipe.Seed, _recipe.Schedule.Steps, _recipe.Schedule.Epochs);

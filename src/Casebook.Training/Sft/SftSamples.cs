@@ -1,6 +1,7 @@
 using Casebook.Engine.Learning;
 using Casebook.Models.Chat;
 using Casebook.Reasoning.Problems;
+using Casebook.Reasoning.Rewards;
 using Casebook.Runs.Errors;
 
 namespace Casebook.Training.Sft;
@@ -21,8 +22,9 @@ public sealed record SftSample(string Name, SequenceGroup Group)
 /// <param name="File">Where they come from.</param>
 /// <param name="Items">In the order of the file.</param>
 /// <param name="Truncated">Cut at the end.</param>
-/// <param name="Skipped">Left out.</param>
-public sealed record SftSamples(string File, IReadOnlyList<SftSample> Items, int Truncated, int Skipped)
+/// <param name="Skipped">Left out for their length.</param>
+/// <param name="Refused">Left out for their traces, by the gate that they failed.</param>
+public sealed record SftSamples(string File, IReadOnlyList<SftSample> Items, int Truncated, int Skipped, IReadOnlyDictionary<string, int> Refused)
 {
     /// <summary>Tokens of all.</summary>
     public long Tokens => Items.Sum(sample => (long)sample.Length);
@@ -32,11 +34,12 @@ public sealed record SftSamples(string File, IReadOnlyList<SftSample> Items, int
 
     /// <summary>Reads and renders exemplars; the loss is taken on what the assistant writes, trace included.</summary>
     /// <param name="maximumTokens">The most tokens of one.</param>
+    /// <param name="settings">What becomes of those that are too long, or fail a gate.</param>
     /// <param name="atMost">Read no more than these; 0 for all.</param>
     /// <exception cref="DataFileException">A line is malformed.</exception>
     /// <exception cref="TrainingDataException">The file is missing or empty, or an exemplar is too long or has nothing to learn.</exception>
     public static SftSamples Read(
-        string file, ChatTemplate template, int maximumTokens, TooLong tooLong, int atMost, CancellationToken cancellationToken)
+        string file, ChatTemplate template, int maximumTokens, SftDataSettings settings, int atMost, CancellationToken cancellationToken)
     {
         if (!System.IO.File.Exists(file))
         {
@@ -45,10 +48,16 @@ public sealed record SftSamples(string File, IReadOnlyList<SftSample> Items, int
         var items = new List<SftSample>();
         int truncated = 0;
         int skipped = 0;
+        var refused = new SortedDictionary<string, int>(StringComparer.Ordinal);
         long place = 0;
         foreach (Exemplar exemplar in ExemplarFile.Read(file))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (TraceGates.Fault(settings.ContradictedClaims, settings.SilentTraces, exemplar) is var (gate, _))
+            {
+                refused[gate] = refused.GetValueOrDefault(gate) + 1;
+                continue;
+            }
             RenderedChat chat = template.Render(exemplar.Messages, addGenerationPrompt: false);
             int length = chat.Tokens.Length;
             string name = $"exemplar {exemplar.Id}";
@@ -58,14 +67,14 @@ public sealed record SftSamples(string File, IReadOnlyList<SftSample> Items, int
             }
             if (length > maximumTokens)
             {
-                if (tooLong == TooLong.Error)
+                if (settings.TooLong == TooLong.Error)
                 {
                     throw new TrainingDataException(
                         file, name, $"has {length} tokens, the most are {maximumTokens}",
                         "Shorten it, raise model.context_length (and batch.micro_batch_tokens), or set data.too_long to skip or truncate.");
                 }
                 length = maximumTokens;
-                if (tooLong == TooLong.Skip || !chat.AssistantMask.AsSpan(1, length - 1).Contains(true))
+                if (settings.TooLong == TooLong.Skip || !chat.AssistantMask.AsSpan(1, length - 1).Contains(true))
                 {
                     skipped++;
                     continue;
@@ -79,9 +88,9 @@ public sealed record SftSamples(string File, IReadOnlyList<SftSample> Items, int
             }
         }
         return items.Count > 0
-            ? new SftSamples(file, items, truncated, skipped)
+            ? new SftSamples(file, items, truncated, skipped, refused)
             : throw new TrainingDataException(
-                file, "", skipped > 0 ? $"has no exemplar of at most {maximumTokens} tokens" : "has no exemplar", "Give a file with exemplars that fit.");
+                file, "", refused.Count > 0 ? $"has no exemplar that passes ({string.Join(", ", refused.Select(gate => $"{gate.Value:N0} {gate.Key}"))}{(skipped > 0 ? $", {skipped:N0} too long" : "")})" : skipped > 0 ? $"has no exemplar of at most {maximumTokens} tokens" : "has no exemplar", "Give a file with exemplars that fit.");
     }
 }
 

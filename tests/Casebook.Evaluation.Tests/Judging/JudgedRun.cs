@@ -34,6 +34,18 @@ internal sealed class JudgedRun : IDisposable
         columns: {question: ask, answer: theirs}
         """;
 
+    private const string ShortAnswers = """
+        id: mine
+        title: Mine
+        suite: cyber
+        source: https://example.org
+        licence: ours
+        kind: graded-answer
+        data: {files: [rows.jsonl], format: jsonl}
+        columns: {question: ask, answer: right}
+        judge: {prompts: [wording.json]}
+        """;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("casebook-judge-");
     private readonly RunFolder _run;
 
@@ -68,6 +80,10 @@ internal sealed class JudgedRun : IDisposable
     /// <summary>The baseline's answers are ten characters long.</summary>
     public static JudgedRun OfComparisons(params string[] answers) =>
         new(Comparisons, answers.Select((_, row) => JsonSerializer.Serialize(new { ask = $"Tell me of hill {row}.", theirs = "0123456789" })), answers, null);
+
+    /// <summary>Questions about ports, with a reference each.</summary>
+    public static JudgedRun OfShortAnswers(string? wording, params string[] answers) =>
+        new(ShortAnswers, answers.Select((_, row) => JsonSerializer.Serialize(new { ask = $"What is port {row} for?", right = $"For purpose {row}." })), answers, wording);
 
     public JudgeProtocol Protocol(bool seesTrace = false) => Benchmark.Kind.Judge(Benchmark.Template, seesTrace)!;
 

@@ -28,7 +28,7 @@ public sealed class RewardComparisonTests
         comparison.Total.ShouldBe(new("all", 3, 7, 1, 4, 3, 1, 1, 2));
         ChangedSample example = comparison.Examples[0];
         (example.Domain, example.Sample, example.RewardA, example.RewardB, example.SignA, example.SignB).ShouldBe(("cve-cwe", 1, 1, 0, 1, -1));
-        example.Reason.ShouldBe("CWE-79 is the reference. Withheld under B: quotes.");
+        example.Reason.ShouldBe("CWE-79 is the reference. Withheld under B: quotes. The prompt does not say \"never written\".");
     }
 
     // A difference between equal rewards would be noise that somebody acts on.

@@ -2,6 +2,7 @@ using Casebook.Reasoning.Problems;
 using Casebook.Reasoning.Rewards;
 using Casebook.Reasoning.Tests.Verification;
 using Casebook.Runs.Recipes;
+using CsCheck;
 
 namespace Casebook.Reasoning.Tests.Rewards;
 
@@ -78,6 +79,67 @@ public sealed class RewardFunctionTests
     {
         Rewarded rewarded = new RewardFunction(new() { UnknownIdentifiers = rule }).Of(Cwe("CWE-787"), new(TraceOutcome.Closed, trace, "CWE-787", FinishReason.Stop), 10);
         (rewarded.Reward, rewarded.Withheld).ShouldBe((reward, withheld));
+    }
+
+    // What is right behind a claim that does not hold would teach to claim it.
+    [Theory]
+    [InlineData("\"past the end\" says that memory beyond the buffer is written: CWE-787.", "CWE-787", 1, null)]
+    [InlineData("CWE-125 (Out-of-bounds Read) would read, but memory beyond the buffer is written: CWE-787.", "CWE-787", 1, null)]
+    [InlineData("CWE-125 (SQL Injection) would read, but memory beyond the buffer is written: CWE-787.", "CWE-787", 0, "CWE-125 is Out-of-bounds Read, not \"SQL Injection\".")]
+    [InlineData("CWE-9999 would read, but memory beyond the buffer is written: CWE-787.", "CWE-787", 0, "CWE List 4.19.1 has no CWE-9999.")]
+    [InlineData("\"before the start\" says that memory beyond the buffer is written: CWE-787.", "CWE-787", 0, "The evidence does not say these words.")]
+    [InlineData("With 12 * 3 = 46 bytes memory beyond the buffer is written: CWE-787.", "CWE-787", 0, "12 * 3 is 36.")]
+    [InlineData("Memory beyond the buffer is read by the reader, which is CWE-125.", "CWE-787", 0, "The trace comes to CWE-125 and never names CWE-787.")]
+    [InlineData("Memory beyond the buffer is written: CWE-787.", "Like CWE-9999.\nCWE-787", 0, "CWE List 4.19.1 has no CWE-9999.")]
+    [InlineData("Memory beyond the buffer is written by the reader of files.", "CWE-787", 1, null)] // says too little, but nothing false
+    public void Claims_that_do_not_hold_can_cost_the_reward(string trace, string answer, double reward, string? because)
+    {
+        var completion = new Completion(TraceOutcome.Closed, trace, answer, FinishReason.Stop);
+        Rewarded rewarded = new RewardFunction(new() { ContradictedClaims = TraceRule.Gate }).Of(Cwe("CWE-787"), completion, 10);
+        (rewarded.Reward, rewarded.Withheld, rewarded.Because, rewarded.Verdict.Correct).ShouldBe((reward, because is null ? null : TraceGates.ContradictedClaims, because, true));
+        rewarded.Reason.ShouldBe(because is null ? rewarded.Verdict.Reason : $"{rewarded.Verdict.Reason} Withheld (contradicted-claims): {because}");
+        new RewardFunction(new()).Of(Cwe("CWE-787"), completion, 10).Reward.ShouldBe(1);
+    }
+
+    // Thousands of records are mapped to groups of weaknesses; a model that answers so is as right as its reference.
+    [Fact]
+    public void What_is_said_of_the_right_answers_own_id_is_not_held_against_it()
+    {
+        var gate = new RewardFunction(new() { ContradictedClaims = TraceRule.Gate });
+        Completion Naming(string id) => new(TraceOutcome.Closed, $"The reader lets foreign users in, and {id} is the group of that.", "CWE-264", FinishReason.Stop);
+        gate.Of(Cwe("CWE-264"), Naming("CWE-264"), 10).Reward.ShouldBe(1);
+        gate.Of(Cwe("CWE-264"), Naming("CWE-264, unlike CWE-255,"), 10).Because!.ShouldContain("CWE-255");
+    }
+
+    // Saying nothing that can be checked must not be the safest way to say nothing false.
+    [Theory]
+    [InlineData("\"past the end\" says that memory beyond the buffer is written.", 1)]
+    [InlineData("Memory beyond the buffer is written, and that is CWE-787.", 0)]
+    [InlineData("\"Name the weakness\" is the task: memory beyond the buffer is written.", 0)]
+    public void Traces_without_a_tie_can_cost_the_reward(string trace, double reward)
+    {
+        Problem problem = Cwe("CWE-787") with { Messages = [new("user", Prompts.CveToCwe("The reader writes past the end of a buffer."))] };
+        Rewarded rewarded = new RewardFunction(new() { SilentTraces = TraceRule.Gate }).Of(problem, new(TraceOutcome.Closed, trace, "CWE-787", FinishReason.Stop), 10);
+        (rewarded.Reward, rewarded.Withheld).ShouldBe((reward, reward > 0 ? null : TraceGates.SilentTrace));
+    }
+
+    // Padding must neither buy a reward nor outweigh a false claim, however much of it there is.
+    [Fact]
+    public void No_number_of_true_claims_raises_a_reward()
+    {
+        var gates = new RewardFunction(new() { ContradictedClaims = TraceRule.Gate, SilentTraces = TraceRule.Gate });
+        string[] parts =
+        [
+            "\"past the end\" stands there.", "CWE-125 (Out-of-bounds Read) differs.", "12 * 3 = 36.", "12 * 3 = 46.", "CWE-9999 is close.",
+            "Memory beyond the buffer is written.", "It is CWE-787.", "\"before the start\" is meant.", "T1059.001 (PowerShell) exists.",
+        ];
+        bool[] isTrue = [false, true, true, false, false, false, true, false, true]; // the quotation is what ties it
+        Gen.Bool.Array[parts.Length].Sample(chosen =>
+        {
+            string Trace(IEnumerable<bool> of) => "The reader of files trusts a length. " + string.Join(' ', parts.Zip(of).Where(part => part.Second).Select(part => part.First));
+            double Paid(IEnumerable<bool> of) => gates.Of(Cwe("CWE-787"), new(TraceOutcome.Closed, Trace(of) + " CWE-787.", "CWE-787", FinishReason.Stop), 10).Reward;
+            Paid(chosen.Zip(isTrue, (one, added) => one || added)).ShouldBeLessThanOrEqualTo(Paid(chosen));
+        });
     }
 
     // Credit for nearness must not open the door that the gates close.

@@ -17,13 +17,47 @@ public sealed class RewardStressTests
         report.Kinds.ShouldBeGreaterThanOrEqualTo(60);
     }
 
+    private static readonly Lazy<StressReport> _checked = new(() => RewardStress.Run(
+        AdversarialKinds.SampleProblems, new RewardFunction(new() { ContradictedClaims = TraceRule.Gate, SilentTraces = TraceRule.Gate })));
+
     // A kind that is nowhere tried is a line in a file and guards nothing.
     [Fact]
     public void Every_kind_is_tried_on_some_problem()
     {
-        StressReport report = RewardStress.Run(AdversarialKinds.SampleProblems, new RewardFunction(new()));
+        StressReport report = _checked.Value;
         var tried = report.Rows.Where(row => row.Tried > 0).Select(row => row.Kind).ToHashSet();
         AdversarialKinds.All.Select(kind => kind.Name).Where(kind => !tried.Contains(kind)).ShouldBeEmpty();
+    }
+
+    // A model that is paid for right answers behind false or empty traces learns to write such traces.
+    [Fact]
+    public void No_attack_on_the_checks_of_traces_pays_where_they_are_gates()
+    {
+        _checked.Value.Failures.Select(row => $"{row.Verifier} {row.Kind}: {row.Failed}/{row.Tried} {row.Example}").ShouldBeEmpty();
+    }
+
+    // A trick that another gate stops anyway, or the verifier, shows nothing of the key that it is aimed at.
+    [Fact]
+    public void Every_attack_on_a_key_would_pay_without_it()
+    {
+        StressReport report = _checked.Value;
+        foreach (AdversarialKind kind in AdversarialKinds.All.Where(kind => kind.Keys is not null))
+        {
+            StressRow[] rows = [.. report.Rows.Where(row => row.Kind == kind.Name && row.Tried > 0)];
+            rows.SelectMany(row => row.HeldBy).Distinct().ShouldBe(kind.Keys!.Select(key => $"reward.{key}"), kind.Name);
+            rows.Where(row => row.HeldBy.Count == 0).Select(row => $"{row.Kind} {row.Verifier}").ShouldBeEmpty();
+        }
+        report.Rows.Where(row => AdversarialKinds.All.Single(kind => kind.Name == row.Kind).Keys is null).ShouldAllBe(row => row.HeldBy.Count == 0);
+    }
+
+    // A recipe that does not set the key has not promised anything, and must not be refused for it.
+    [Fact]
+    public void Attacks_on_a_key_are_tried_only_where_it_is_set()
+    {
+        string[] Kinds(RewardSettings settings) => [.. RewardStress.Run([AdversarialKinds.SampleProblems[0]], new RewardFunction(settings)).Rows.Select(row => row.Kind).Distinct()];
+        Kinds(new()).ShouldNotContain("false-id");
+        Kinds(new() { ContradictedClaims = TraceRule.Gate }).ShouldContain("false-id");
+        Kinds(new() { ContradictedClaims = TraceRule.Gate }).ShouldNotContain("silent");
     }
 
     // If the test held for a reward that looks for the right words anywhere, it would hold for anything.

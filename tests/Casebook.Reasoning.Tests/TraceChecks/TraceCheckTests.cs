@@ -25,11 +25,25 @@ public class TraceCheckTests
     [InlineData("CWE-1390 (SQL Injection) fits.", ClaimFinding.Contradicted, "Weak Authentication")]
     [InlineData("as in CVE-2031-40001", ClaimFinding.Supported, "stands in the evidence")]
     [InlineData("as in CVE-2031-49999", ClaimFinding.Unsupported, "does not stand")]
+    [InlineData("as in CVE-2031-4000", ClaimFinding.Unsupported, "does not stand")]
+    [InlineData("cwe-22 fits.", ClaimFinding.Supported, "Pathname")]
+    [InlineData("CWE 99999 fits.", ClaimFinding.Contradicted, "has no CWE-99999")]
+    [InlineData("CWE\u201199999 fits.", ClaimFinding.Contradicted, "has no CWE-99999")]
+    [InlineData("CWE\u201399999 fits.", ClaimFinding.Contradicted, "has no CWE-99999")]
+    [InlineData("\u0421WE-99999 fits.", ClaimFinding.Contradicted, "has no CWE-99999")]
+    [InlineData("CWE-\uFF19\uFF19\uFF19\uFF19\uFF19 fits.", ClaimFinding.Contradicted, "has no CWE-99999")]
+    [InlineData("CWE-99999999999 fits.", ClaimFinding.Contradicted, "has no CWE-99999999999")]
+    [InlineData("CWE-0022 fits.", ClaimFinding.Supported, "Pathname")]
+    [InlineData("CWE-79 \u2013 Cross-Site Request Forgery is close.", ClaimFinding.Contradicted, "not \"Cross-Site Request Forgery\"")]
     public void Identifier(string trace, ClaimFinding finding, string reason) => Only(trace, ClaimKind.Identifier, finding, reason);
 
     [Theory]
     [InlineData("It \"stores a file under the name\" as sent.", ClaimFinding.Supported, "stand in the evidence")]
     [InlineData("It \"overwrites the stack\" then.", ClaimFinding.Contradicted, "does not say")]
+    [InlineData("It \u201Cstores a file\u201D then.", ClaimFinding.Supported, "stand in the evidence")]
+    [InlineData("It \u201Coverwrites the stack\u201D then.", ClaimFinding.Contradicted, "does not say")]
+    [InlineData("It \u201Eoverwrites the stack\u201C then.", ClaimFinding.Contradicted, "does not say")]
+    [InlineData("It \u00ABoverwrites the stack\u00BB then.", ClaimFinding.Contradicted, "does not say")]
     public void Quotation(string trace, ClaimFinding finding, string reason) => Only(trace, ClaimKind.Quotation, finding, reason);
 
     [Fact]
@@ -48,6 +62,13 @@ public class TraceCheckTests
     [InlineData("10 / 3 = 3", ClaimFinding.Contradicted, "is 3.3333")]
     [InlineData("5 / 0 = 0", ClaimFinding.Contradicted, "divided by 0")]
     [InlineData("0.1 + 0.2 = 0.3", ClaimFinding.Supported, "holds")]
+    [InlineData("12 x 3 = 46", ClaimFinding.Contradicted, "12 x 3 is 36")]
+    [InlineData("12 \u00D7 3 = 46", ClaimFinding.Contradicted, "is 36")]
+    [InlineData("12 \u00B7 3 = 46", ClaimFinding.Contradicted, "is 36")]
+    [InlineData("12 * 3 == 46", ClaimFinding.Contradicted, "is 36")]
+    [InlineData("total = 12 * 3 = 46", ClaimFinding.Contradicted, "is 36")]
+    [InlineData("so:\n- 12 * 3 = 46\n- done", ClaimFinding.Contradicted, "is 36")]
+    [InlineData("1.08 x (1.44 + 1.44) = 1.08 x 2.88 = 3.11", ClaimFinding.Supported, "holds")]
     [InlineData("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H scores 9.8", ClaimFinding.Supported, "scores 9.8")]
     [InlineData("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H has a base score of 10.0", ClaimFinding.Contradicted, "scores 9.8, not 10.0")]
     public void Calculation(string trace, ClaimFinding finding, string reason) => Only(trace, ClaimKind.Calculation, finding, reason);
@@ -59,6 +80,15 @@ public class TraceCheckTests
     [InlineData("x2 + 3 = 6")]
     [InlineData("50 + 50 = 100%")]
     [InlineData("version 1.2.3 - 4 = old")]
+    [InlineData("27 % 5 + 5 = 7")]
+    [InlineData("12 & 10 + 1 = 8")]
+    [InlineData("22 mod 5 + 3 = 5")]
+    [InlineData("10 -3 + 4 = 11")]
+    [InlineData("2 x 3 x 4 = 24")]
+    [InlineData("0x10 = 16")]
+    [InlineData("17 / 5 = 3 rest 2")]
+    [InlineData("the CWE 2024 list")]
+    [InlineData("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H (CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H)")]
     public void Longer_chains_are_left_alone(string trace) => TraceCheck.Of(trace, "", Evidence).ShouldBeEmpty();
 
     [Theory]
@@ -69,9 +99,33 @@ public class TraceCheckTests
     public void Conclusion(string trace, string answer, ClaimFinding finding) =>
         TraceCheck.Of(trace, answer, Evidence).Single(claim => claim.Kind == ClaimKind.Conclusion).Finding.ShouldBe(finding);
 
+    // Traces derive a vector metric by metric, and write it down whole in the answer only.
+    [Theory]
+    [InlineData("\"form\" makes AV:N. No race: AC:L, PR:N, UI:N, S:U. Files go in: C:L is out, so C:N, I:H and A:N.", ClaimFinding.Supported, "every metric")]
+    [InlineData("AV:L, AC:L, PR:N, UI:N, S:U, C:N, I:H, A:N.", ClaimFinding.Contradicted, "comes to AV:L and never names AV:N")]
+    [InlineData("AV:N, AC:L, PR:N, UI:N, S:U, C:N.", ClaimFinding.Unsupported, "what led to I:H, A:N")]
+    [InlineData("Remote, and files go in.", ClaimFinding.Unsupported, "nothing that could have led")]
+    [InlineData("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N it is.", ClaimFinding.Supported, "every metric")]
+    [InlineData("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N, or AV:P: CVSS:3.1/AV:P/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N.", ClaimFinding.Unsupported, "last")]
+    public void Conclusion_of_a_vector(string trace, ClaimFinding finding, string reason)
+    {
+        TraceClaim claim = TraceCheck.Of(trace, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N", Evidence).Single(claim => claim.Kind == ClaimKind.Conclusion);
+        claim.Finding.ShouldBe(finding, claim.Reason);
+        claim.Reason.ShouldContain(reason);
+    }
+
+    // However many quotations a trace has, looking for them takes a stated number of passes; a claim that was not looked at must say so.
+    [Fact]
+    public void Quotations_beyond_the_limit_are_not_called_false()
+    {
+        string trace = string.Concat(Enumerable.Range(0, 300).Select(i => $"\"quote {i}\" "));
+        TraceCheck.Of(trace, "", Evidence).CountBy(claim => claim.Finding).ShouldBe([new(ClaimFinding.Contradicted, 256), new(ClaimFinding.Unsupported, 44)], ignoreOrder: true);
+        TraceCheck.Of(string.Concat(Enumerable.Repeat("\"stores a file\" ", 300)), "", Evidence).ShouldAllBe(claim => claim.Finding == ClaimFinding.Supported);
+    }
+
     [Fact]
     public void Never_throws_and_claims_lie_within_their_text() => Gen.OneOf(
-            Gen.String, Gen.Const("CWE-79 (x"), Gen.Const("\"a\""), Gen.Const("1 + 1 = 2"), Gen.Const(" / "), Gen.Const("CVSS:3.1/AV:N"), Gen.Const("T1059"), Gen.Const("99999999999999999999 * 99999999999999999999 = 1"))
+            Gen.String, Gen.Const("CWE-79 (x"), Gen.Const("\"a\""), Gen.Const("1 + 1 = 2"), Gen.Const(" / "), Gen.Const("CVSS:3.1/AV:N"), Gen.Const("T1059"), Gen.Const("\u201C"), Gen.Const("\u00AB"), Gen.Const("cwe 0"), Gen.Const(" x "), Gen.Const("- "), Gen.Const("\uFF11"), Gen.Const("AV:N"), Gen.Const("79228162514264337593543950335"), Gen.Const("99999999999999999999 * 99999999999999999999 = 1"))
         .Array[0, 12].Sample(
             parts =>
             {

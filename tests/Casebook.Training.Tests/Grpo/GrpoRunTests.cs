@@ -191,6 +191,38 @@ public sealed class GrpoRunTests(GrpoFixture fixture) : IClassFixture<GrpoFixtur
         }
     }
 
+    // A gate that pays nothing must say so, or a run without rewards looks like a model that can not answer.
+    [Fact]
+    public void What_a_check_of_traces_withholds_is_counted_and_told()
+    {
+        IReadOnlyList<JsonElement> metrics = _work.Train("silent", "reward.silent_traces=gate", "schedule.steps=2");
+        Values(metrics, "reward").ShouldAllBe(value => value == 0);
+        Values(metrics, "correct_share").Max().ShouldBeGreaterThan(0);
+        Values(metrics, "withheld.silent-trace").ShouldBe(Values(metrics, "correct_share"));
+        RolloutSample[] right = [.. RolloutFile.AllOf(_work.Run("silent")).SelectMany(RolloutFile.Read).SelectMany(group => group.Samples).Where(sample => sample.Correct)];
+        right.ShouldAllBe(sample => sample.Reason.Contains("Withheld (silent-trace): Nothing ties the trace"));
+    }
+
+    // The checks read catalogues and text alone: a run that was stopped ends with the same bits with them too.
+    [Fact]
+    public void With_checks_of_traces_a_stopped_run_ends_with_the_same_bits()
+    {
+        string[] gate = ["reward.contradicted_claims=gate", "schedule.steps=4"];
+        IReadOnlyList<JsonElement> metrics = _work.Train("checked", gate);
+        Values(metrics, "reward").Max().ShouldBeGreaterThan(0);
+        using var stop = new CancellationTokenSource();
+        var events = new GrpoEvents(what =>
+        {
+            if (what is GrpoEvent.StepDone { Number: 1 })
+            {
+                stop.Cancel();
+            }
+        });
+        Should.Throw<InterruptedRunException>(() => GrpoRun.Run(_work.Job("checked-again", events, null, gate), stop.Token));
+        GrpoRun.Run(_work.Job("checked-again", null, null, gate), TestContext.Current.CancellationToken);
+        _work.ModelHash("checked-again").ShouldBe(_work.ModelHash("checked"));
+    }
+
     // Going on with other settings would give a model that no recipe describes.
     [Theory]
     [InlineData("kl.coefficient=0.5", "recipe, kl.coefficient: is 0.5, the run was begun with 0.02")]

@@ -145,6 +145,33 @@ public sealed class SftRunTests : IDisposable
         }
     }
 
+    // Who filters must see what went: a filter that takes everything, or nothing, looks like one that works.
+    [Fact]
+    public void Exemplars_that_fail_a_check_of_traces_are_left_out_and_counted()
+    {
+        Exemplar With(string id, string trace) => SftWorkspace.Exemplar(1) with
+        {
+            Id = id,
+            Messages = [new("user", "the page shows it"), new("assistant", "CWE-79", trace)],
+        };
+        _work.Write("exemplars.train.jsonl", [With("true", "\"page\": CWE-79"), With("false", "\"file\": CWE-79"), With("other", "\"page\": CWE-89"), With("silent", "so CWE-79")]);
+        Data("none").ShouldBe((4, ""));
+        Data("false", "data.contradicted_claims=gate").ShouldBe((2, "contradicted-claims 2"));
+        Data("silent", "data.silent_traces=gate").ShouldBe((2, "silent-trace 2"));
+        Data("both", "data.contradicted_claims=gate", "data.silent_traces=gate").ShouldBe((1, "contradicted-claims 2, silent-trace 1"));
+
+        _work.Write("exemplars.train.jsonl", [With("silent", "so CWE-79")]);
+        Should.Throw<TrainingDataException>(() => SftWorkspace.Train(_work.Job("empty", overrides: "data.silent_traces=gate"))).Problem.ShouldBe("has no exemplar that passes (1 silent-trace)");
+
+        (int, string) Data(string run, params string[] overrides)
+        {
+            var events = new Events();
+            SftWorkspace.Train(_work.Job(run, events, overrides: overrides));
+            SftSamples samples = ((SftEvent.DataRead)events.All[0]).Training;
+            return (samples.Items.Count, string.Join(", ", samples.Refused.Select(gate => $"{gate.Key} {gate.Value}")));
+        }
+    }
+
     [Theory]
     [InlineData(true, true, "has a section model, and a model to fine-tune was given")]
     [InlineData(false, false, "has no section model, and no model was given")]

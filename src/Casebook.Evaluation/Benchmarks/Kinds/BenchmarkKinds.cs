@@ -12,6 +12,7 @@ public static class BenchmarkKinds
         new SeverityKind(),
         new WeaknessKind(),
         new ExactTextKind(),
+        new GradedAnswerKind(),
         new RequestKind(harmful: true),
         new InstructionFollowingKind(),
         new MathematicsKind(),

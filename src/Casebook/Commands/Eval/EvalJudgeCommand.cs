@@ -25,7 +25,7 @@ internal static class EvalJudgeCommand
         Option<int?> window = SharedOptions.Context();
         Option<string> data = DataFolder.Option();
         Option<bool> code = CodePermission.Option();
-        return new Command("judge", "Ask a judge model about a run's answers that it has not judged yet (HarmBench, AlpacaEval), then write the run's summary anew.")
+        return new Command("judge", "Ask a judge model about a run's answers that it has not judged yet (HarmBench, AlpacaEval, answers in free words), then write the run's summary anew.")
         {
             run, judge, name, benchmark, trace, maximum, concurrency, window, data, code, CommandAction.JsonOption(),
         }
@@ -111,4 +111,4 @@ internal static class ServerAddress
 
 /// <summary>A run in which a judge has nothing to do.</summary>
 internal sealed class NothingToJudgeException(string run, string problem) : CasebookException(
-    ExitCode.BadInput, run, "", problem, "Those that need one are harmbench, harmbench-templates and alpacaeval; let a model answer them with `casebook eval --benchmark`.");
+    ExitCode.BadInput, run, "", problem, "Those that need one are harmbench, harmbench-templates, alpacaeval, secbench-short and secure-rert; let a model answer them with `casebook eval --benchmark`.");

@@ -45,6 +45,8 @@ internal static class RewardStressCommand
             terminal.Results.WriteText($"{row.Verifier}, {row.Kind}: {row.Why} {(row.IsControl ? "Failed" : "Paid")} on {row.Failed} of {row.Tried}. {blame}");
             terminal.Results.WriteNote($"  {row.Example!.Problem} earned {row.Example.Reward:0.###}: {Line(row.Example.Trace)} → {Line(row.Example.Answer)}");
         }
+        foreach (IGrouping<string, StressRow> key in report.Rows.SelectMany(row => row.HeldBy.Select(key => (key, row))).GroupBy(held => held.key, held => held.row))
+            terminal.Results.WriteText($"Without {key.Key} these would have been paid: {string.Join(", ", key.GroupBy(row => row.Kind).Select(kind => $"{kind.Key} ({kind.Count()})"))}. In brackets the verifiers.");
         terminal.Results.WriteText(report.Holds
             ? $"Held: {report.Kinds} kinds, {report.Tried:N0} completions, none paid, and the controls did."
             : $"Not held: {report.Failures.Count} of {report.Rows.Count(row => row.Tried > 0)} rows.");

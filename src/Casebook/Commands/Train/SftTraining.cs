@@ -43,10 +43,8 @@ internal static class SftTraining
             }
         }
 
-        private static string Left(SftSamples samples) => (samples.Skipped, samples.Truncated) switch
-        {
-            (0, 0) => "",
-            (var skipped, var cut) => $"; {skipped:N0} too long and left out, {cut:N0} cut",
-        };
+        private static string Left(SftSamples samples) => string.Concat(
+            (samples.Skipped, samples.Truncated) is (0, 0) ? "" : $"; {samples.Skipped:N0} too long and left out, {samples.Truncated:N0} cut",
+            samples.Refused.Count == 0 ? "" : $"; left out for their traces: {string.Join(", ", samples.Refused.Select(gate => $"{gate.Value:N0} {gate.Key}"))}");
     }
 }
