@@ -43,14 +43,27 @@ public sealed class SuiteRun(RunFolder folder)
             {
                 throw new SuiteRunException(path, what, $"was {was}, and now is {now}", "Give another folder with --out, or ask for the same as before.");
             }
-            whole = settings with { Benchmarks = [.. before.Benchmarks.Union(settings.Benchmarks)], Seeds = [.. before.Seeds.Union(settings.Seeds).Order()] };
+            whole = settings with { Benchmarks = [.. before.Benchmarks.Union(settings.Benchmarks)], Seeds = [.. before.Seeds.Union(settings.Seeds).Order()], Prices = settings.Prices ?? before.Prices };
         }
-        AtomicFile.Write(path, stream =>
-        {
-            using var writer = new Utf8JsonWriter(stream, _readable with { Indented = true });
-            JsonSerializer.Serialize(writer, whole, SuiteJson.Default.SuiteSettings);
-        });
+        Write(whole);
     }
+
+    /// <summary>Writes down what tokens cost, after the fact.</summary>
+    /// <returns>The settings with the prices.</returns>
+    /// <exception cref="SuiteRunException">The run's settings can not be read.</exception>
+    /// <exception cref="FileWriteException">The disk refuses.</exception>
+    public SuiteSettings Price(Prices prices)
+    {
+        SuiteSettings settings = ReadSettings(Path) with { Prices = prices };
+        Write(settings);
+        return settings;
+    }
+
+    private void Write(SuiteSettings settings) => AtomicFile.Write(folder.In(SettingsName), stream =>
+    {
+        using var writer = new Utf8JsonWriter(stream, _readable with { Indented = true });
+        JsonSerializer.Serialize(writer, settings, SuiteJson.Default.SuiteSettings);
+    });
 
     /// <summary>What the run in a folder is.</summary>
     /// <exception cref="SuiteRunException">There is none, or its settings can not be read.</exception>
@@ -103,15 +116,17 @@ public sealed class SuiteRun(RunFolder folder)
     /// <param name="source">Who answers.</param>
     /// <param name="told">After each answer.</param>
     /// <param name="cancellationToken">Stops soon; the same call goes on from there.</param>
+    /// <param name="clock">For the account of time; null for the system's.</param>
     /// <exception cref="AnswerFileException">A line of the file is no answer.</exception>
     /// <exception cref="FileWriteException">The disk refuses.</exception>
     public async Task GenerateAsync(
-        Benchmark benchmark, IReadOnlyList<ulong> seeds, IAnswerSource source, Action<StoredAnswer> told, CancellationToken cancellationToken = default)
+        Benchmark benchmark, IReadOnlyList<ulong> seeds, IAnswerSource source, Action<StoredAnswer> told, CancellationToken cancellationToken = default, TimeProvider? clock = null)
     {
         string path = AnswersFile(benchmark.Id);
         AppendOnlyFile.DropTornLine(path);
         HashSet<(int, ulong)> done = [.. Answers(benchmark.Id).Select(answer => (answer.Row, answer.Seed))];
         using var file = new AppendOnlyFile(path);
+        using var sitting = new SittingLog(this, benchmark.Id, source, clock ?? TimeProvider.System);
         foreach (ulong seed in seeds)
         {
             BenchmarkItem[] open = [.. benchmark.Items.Where(item => !done.Contains((item.Row, seed)))];
@@ -122,7 +137,8 @@ public sealed class SuiteRun(RunFolder folder)
             await foreach (GivenAnswer given in source.AnswerAsync(open, seed, cancellationToken).ConfigureAwait(false))
             {
                 var stored = StoredAnswer.Of(given);
-                file.AppendLine(JsonSerializer.SerializeToUtf8Bytes(stored, SuiteJson.Default.StoredAnswer));
+                file.AppendLine(WholeLines.Of(stored, SuiteJson.Default.StoredAnswer));
+                sitting.Answered(stored);
                 told(stored);
             }
             file.FlushToDisk();
@@ -159,6 +175,9 @@ public sealed record SuiteSettings
 
     /// <summary>Set before every question; null for none.</summary>
     public string? System { get; init; }
+
+    /// <summary>What a million tokens cost; null where nobody said.</summary>
+    public Prices? Prices { get; init; }
 
     /// <summary>Engine, kernels, machine: for people.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
@@ -206,4 +225,5 @@ public sealed record StoredAnswer(int Row, ulong Seed, string Text, string? Fini
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = false)]
 [JsonSerializable(typeof(SuiteSettings))]
 [JsonSerializable(typeof(StoredAnswer))]
+[JsonSerializable(typeof(Sitting))]
 internal sealed partial class SuiteJson : JsonSerializerContext;

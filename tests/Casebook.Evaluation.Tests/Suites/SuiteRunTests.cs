@@ -47,6 +47,18 @@ public sealed class SuiteRunTests : IDisposable
         second.Asked.Select(one => one.Seed).Distinct().ShouldBe([2ul, 3ul]);
     }
 
+    // People read these files: a trace whose tags are escaped can neither be read nor be searched for.
+    [Fact]
+    public async Task Tags_and_letters_stand_in_the_file_as_they_were_written()
+    {
+        const string text = "<think>\n\"a\" & 'b' are ≤ ü\u2028\n</think>\n\nAnswer: A";
+        using RunFolder folder = RunFolder.Claim(Path.Combine(_small.Folder, "run"));
+        var run = new SuiteRun(folder);
+        await run.GenerateAsync(_small.Read(), [1], new Scripted(text: text), _ => { }, Token);
+        File.ReadAllLines(run.AnswersFile("small"))[0].ShouldStartWith("""{"row":0,"seed":1,"text":"<think>\n\"a\" & 'b' are ≤ ü""");
+        run.Answers("small").ShouldAllBe(answer => answer.Text == text);
+    }
+
     // Answers of two models in one folder would be a score of neither.
     [Fact]
     public void Another_model_or_sampling_is_refused()
@@ -84,7 +96,7 @@ public sealed class SuiteRunTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Always answers with the same letter, A with seed 1 and D with others; stops where it is told to.</summary>
-    private sealed class Scripted(int stopAfter = int.MaxValue) : IAnswerSource
+    private sealed class Scripted(int stopAfter = int.MaxValue, string? text = null) : IAnswerSource
     {
         public List<(int Row, ulong Seed)> Asked { get; } = [];
 
@@ -98,7 +110,7 @@ public sealed class SuiteRunTests : IDisposable
                 }
                 Asked.Add((item.Row, seed));
                 await Task.Yield();
-                yield return new(new RecordedAnswer { Row = item.Row, Seed = seed, Text = $"Answer: {(seed == 1 ? "A" : "D")}", FinishReason = "stop" }, 10, 3, 0);
+                yield return new(new RecordedAnswer { Row = item.Row, Seed = seed, Text = text ?? $"Answer: {(seed == 1 ? "A" : "D")}", FinishReason = "stop" }, 10, 3, 0);
             }
         }
     }

@@ -29,9 +29,9 @@ internal static class SuiteScores
                 }
                 html.Add($"<td>{result.Summary.N:#,0}</td><td>{100 * result.Summary.ParseRate:0.0}</td><td>{100 * result.Summary.TruncationRate:0.0}</td><td>{result.MeanTokens ?? double.NaN:0}</td></tr>");
             }
-            if (result.Judge is { } judge)
+            foreach (string told in new[] { result.Judge?.Told(), result.Programs?.Told() }.OfType<string>())
             {
-                html.Add($"<tr><td class=\"quiet\" colspan=\"9\">{judge.Told()}</td></tr>");
+                html.Add($"<tr><td class=\"quiet\" colspan=\"9\">{told}</td></tr>");
             }
             foreach (PublishedScore published in PublishedScores.Of(result.Benchmark.Id))
             {

@@ -42,6 +42,8 @@ internal sealed record EvalSuiteOptions
     public required string? Out { get; init; }
 
     public required bool AllowCodeExecution { get; init; }
+
+    public required Prices? Prices { get; init; }
 }
 
 /// <summary>Runs benchmarks: reads them, lets the model answer what is not answered yet, grades and summarises.</summary>
@@ -79,11 +81,13 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
     }
 
     /// <summary>Grades and summarises what a run's folder holds, without any model.</summary>
-    public static async Task<ExitCode> SummariseAsync(CommandContext context, string path, string data, bool allowCodeExecution)
+    public static async Task<ExitCode> SummariseAsync(CommandContext context, string path, string data, bool allowCodeExecution, Prices? prices)
     {
         SuiteSettings settings = SuiteRun.ReadSettings(path);
         using var folder = RunFolder.Claim(path);
         var run = new SuiteRun(folder);
+        if (prices is not null)
+            settings = run.Price(prices);
         return await SummariseAsync(context, run, settings, Benchmarks(path, settings, data), allowCodeExecution);
     }
 
@@ -140,6 +144,7 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         MaximumTokens = options.MaximumTokens,
         Limit = options.Limit,
         System = options.System,
+        Prices = options.Prices,
         Facts = new Dictionary<string, string> { ["engine"] = typeof(EvalSuite).Assembly.GetName().Version!.ToString(), ["machine"] = Environment.MachineName },
     };
 
@@ -177,15 +182,16 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
     private static async Task<SuiteSummary> GradedAsync(
         CommandContext context, SuiteRun run, SuiteSettings settings, Benchmark[] benchmarks, bool allowCodeExecution, IReadOnlyDictionary<string, string>? judges = null)
     {
+        IReadOnlyList<Sitting> sittings = Sitting.Read(run.Path);
         var results = new List<BenchmarkResult>();
         foreach (Benchmark benchmark in benchmarks)
         {
             IReadOnlyList<StoredAnswer> answers = run.Answers(benchmark.Id);
             if (answers.Count == 0)
                 continue;
-            var outside = await CodePermission.JudgeAsync(context, allowCodeExecution, benchmark, [.. answers.Select(answer => answer.ToRecorded())])
+            var outside = await CodePermission.JudgeAsync(context, allowCodeExecution, run, benchmark)
                 ?? new JudgementFile(run, benchmark).Verdicts(judges?.GetValueOrDefault(benchmark.Id));
-            results.Add(BenchmarkResult.Of(benchmark, answers, run.AnswersFile(benchmark.Id), outside));
+            results.Add(BenchmarkResult.Of(benchmark, answers, run.AnswersFile(benchmark.Id), outside) with { Sittings = [.. sittings.Where(sitting => sitting.Benchmark == benchmark.Id)] });
         }
         return new(settings, results);
     }
@@ -202,7 +208,13 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
                 terminal.Notes.WriteNote($"{result.Benchmark.Id}: {judge.Told()}");
             else if (result.Benchmark.Kind.Judge(null, seesTrace: false) is not null)
                 terminal.Notes.WriteNote($"{result.Benchmark.Id}: no judge was asked, so that it has no official score; `casebook eval judge {run.Path}` asks one.");
+            if (result.Programs is { } programs)
+                terminal.Notes.WriteNote($"{result.Benchmark.Id}: {programs.Told()}");
+            else if (CodePermission.Missing(run.Path, result) is { } missing)
+                terminal.Notes.WriteNote(missing);
         }
+        if (summary.Benchmarks.Count > 0)
+            terminal.Notes.WriteNote(summary.Cost.Told());
         terminal.Notes.WriteNote($"{report} shows it; beside it stand answers, grades, summary.json, summary.md and summary.csv.");
     }
 }
