@@ -76,6 +76,7 @@ public static class SuiteFiles
                 Number(writer, k.ToString(CultureInfo.InvariantCulture), result.PassAt(k));
             }
             writer.WriteEndObject();
+            writer.WriteNumber("answers_without_room", result.WithoutRoom);
             Judge(writer, result.Judge);
             Programs(writer, result.Programs);
             writer.WritePropertyName("scores");
@@ -125,7 +126,7 @@ public static class SuiteFiles
         }
         foreach (BenchmarkResult result in summary.Benchmarks)
         {
-            foreach (string told in new[] { result.Judge?.Told(), result.Programs?.Told() }.OfType<string>())
+            foreach (string told in result.Remarks)
             {
                 text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{result.Benchmark.Id}: {told}");
             }

@@ -43,6 +43,11 @@ public sealed class SuiteRun(RunFolder folder)
             {
                 throw new SuiteRunException(path, what, $"was {was}, and now is {now}", "Give another folder with --out, or ask for the same as before.");
             }
+            if (settings.Limit != 0 && (before.Limit == 0 || before.Limit > settings.Limit))
+            {
+                // Answers to the others are there, and would be answers to nothing.
+                throw new SuiteRunException(path, "limit", $"was {(before.Limit == 0 ? "all questions" : $"{before.Limit}")}, and now is {settings.Limit}", "Give another folder with --out, or ask for as many as before, or more.");
+            }
             whole = settings with { Benchmarks = [.. before.Benchmarks.Union(settings.Benchmarks)], Seeds = [.. before.Seeds.Union(settings.Seeds).Order()], Prices = settings.Prices ?? before.Prices };
         }
         Write(whole);

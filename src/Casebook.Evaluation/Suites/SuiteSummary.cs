@@ -1,3 +1,4 @@
+using System.Globalization;
 using Casebook.Evaluation.Benchmarks;
 using Casebook.Evaluation.Grading;
 using Casebook.Evaluation.Judging;
@@ -53,6 +54,20 @@ public sealed record BenchmarkResult(
 
     /// <summary>Who ran the answers' programs, and how far that is; null where none was run.</summary>
     public ProgramReport? Programs { get; init; }
+
+    /// <summary>Answers that could not begin, since the question alone fills the model's context: wrong under every protocol, and not the model's choice.</summary>
+    public int WithoutRoom => Stored.Count(answer => answer is { FinishReason: "length", Tokens: 0 });
+
+    /// <summary>Sentences that have to stand beside the figures: who judged, who ran programs, what never began.</summary>
+    public IReadOnlyList<string> Remarks =>
+    [
+        .. new[]
+        {
+            Judge?.Told(),
+            Programs?.Told(),
+            WithoutRoom > 0 ? string.Create(CultureInfo.InvariantCulture, $"No room to answer: of {WithoutRoom:N0} of {Stored.Count:N0} answers the question alone fills the model's context.") : null,
+        }.OfType<string>(),
+    ];
 
     /// <summary>When the answers were given, and how long it took; empty where nobody kept an account.</summary>
     public IReadOnlyList<Sitting> Sittings { get; init; } = [];

@@ -72,6 +72,21 @@ public sealed class SuiteRunTests : IDisposable
         SuiteRun.ReadSettings(run.Path).Seeds.ShouldBe([1ul, 2ul]);
         Should.Throw<SuiteRunException>(() => run.Begin(settings with { ModelHash = "2" })).Message.ShouldContain("model_hash");
         Should.Throw<SuiteRunException>(() => run.Begin(settings with { Temperature = 0 })).Message.ShouldContain("temperature");
+        // Fewer questions than before would leave answers to none.
+        Should.Throw<SuiteRunException>(() => run.Begin(settings with { Limit = 5 })).Message.ShouldContain("limit: was all questions, and now is 5");
+    }
+
+    [Fact]
+    public void Run_may_grow_by_questions_and_not_shrink()
+    {
+        using RunFolder folder = RunFolder.Claim(Path.Combine(_small.Folder, "run"));
+        var run = new SuiteRun(folder);
+        var settings = new SuiteSettings { Model = "a", ModelHash = "1", Benchmarks = ["small"], Seeds = [1], Temperature = 0.6, TopP = 1, MaximumTokens = 10, Limit = 3 };
+        run.Begin(settings);
+        Should.Throw<SuiteRunException>(() => run.Begin(settings with { Limit = 2 })).Message.ShouldContain("limit: was 3, and now is 2");
+        run.Begin(settings with { Limit = 5 });
+        run.Begin(settings with { Limit = 0 });
+        SuiteRun.ReadSettings(run.Path).Limit.ShouldBe(0);
     }
 
     [Fact]
@@ -91,6 +106,19 @@ public sealed class SuiteRunTests : IDisposable
         File.ReadAllLines(run.In("grades", "small.jsonl")).Length.ShouldBe(12);
         File.ReadAllText(run.In("summary.csv")).ShouldContain("small,2,strict,accuracy,0.16666666666666666,6,1,0\n");
         SuiteFiles.Markdown(summary).ShouldContain("| small | 12 | accuracy | 25.0 ±");
+    }
+
+    // A score of zero from questions that never had room is a setting to change, and must not look like a weak model.
+    [Fact]
+    public void Questions_that_fill_the_context_are_told_in_every_file()
+    {
+        StoredAnswer[] answers = [.. Enumerable.Range(0, 6).Select(row => new StoredAnswer(row, 1, row < 2 ? "<think>\n" : "Answer: A", row < 3 ? "length" : "stop", 500, row < 2 ? 0 : 4, 0))];
+        var result = BenchmarkResult.Of(_small.Read(), answers, "answers");
+        result.WithoutRoom.ShouldBe(2);
+        var summary = new SuiteSummary(new SuiteSettings { Model = "m", ModelHash = "1", Benchmarks = ["small"], Seeds = [1], Temperature = 0.6, TopP = 1, MaximumTokens = 10 }, [result]);
+        SuiteFiles.Markdown(summary).ShouldContain("small: No room to answer: of 2 of 6 answers the question alone fills the model's context.");
+        SuiteFiles.Json(summary).ShouldContain("\"answers_without_room\":2");
+        Evaluation.Report.Suites.SuiteReport.Render(summary).ShouldContain("No room to answer: of 2 of 6");
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

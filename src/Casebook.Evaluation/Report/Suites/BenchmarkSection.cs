@@ -23,12 +23,12 @@ internal static partial class BenchmarkSection
     {
         BenchmarkResult result = answers.Result;
         Benchmarks.BenchmarkDefinition definition = result.Benchmark.Definition;
-        html.Add($"<p class=\"quiet\">Source {definition.Source}{(definition.Revision is { } revision ? $" at {revision}" : "")}, {definition.Paper ?? "no paper"}; licence of the data: {definition.Licence}. {result.Benchmark.Items.Count:#,0} questions, SHA-256 {string.Join(", ", result.Benchmark.Files.Take(3).Select(file => file.Sha256[..12] + "…"))}{(result.Benchmark.Files.Any(file => file.IsPublished == false) ? " (not the published file)" : "")}. {definition.Note ?? ""} <a href=\"items/{definition.Id}.html\">Every answer</a>.</p>\n");
+        html.Add($"<p class=\"quiet\">Source {definition.Source}{(definition.Revision is { } revision ? $" at {revision}" : "")}, {definition.Paper ?? "no paper"}; licence of the data: {definition.Licence}. {result.Benchmark.Items.Count:#,0} questions, SHA-256 beginning {string.Join(", ", result.Benchmark.Files.Take(3).Select(file => file.Sha256[..12]))}{(result.Benchmark.Files.Any(file => file.IsPublished == false) ? " (not the published file)" : "")}. {definition.Note ?? ""} <a href=\"items/{definition.Id}.html\">Every answer</a>.</p>\n");
         if (result.Summary.FaithReason is { } reason)
         {
             html.Add($"<p class=\"quiet\">faith: {reason}</p>");
         }
-        foreach (string told in new[] { result.Judge?.Told(), result.Programs?.Told() }.OfType<string>())
+        foreach (string told in result.Remarks)
         {
             html.Add($"<p class=\"quiet\">{told}</p>");
         }

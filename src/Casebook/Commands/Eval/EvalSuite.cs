@@ -62,14 +62,14 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         if (ServerAddress.Of(options.Model) is { } address)
         {
             string name = options.ModelName ?? await ServerAnswerSource.FirstModelAsync(address, context.Cancellation);
-            run.Begin(Settings($"{address} {name}", $"{address} {name}"));
+            run.Begin(Settings(benchmarks, $"{address} {name}", $"{address} {name}"));
             var source = new ServerAnswerSource(address, name, new ServerSampling { Temperature = options.Temperature, TopP = options.TopP, MaximumTokens = options.MaximumTokens, Concurrency = options.Concurrency });
             await AnswerAsync(run, benchmarks, source);
         }
         else
         {
             using LoadedModel loaded = await ModelLoading.OpenAsync(context, options.Model, options.Context);
-            run.Begin(Settings(loaded.Path, loaded.Fingerprint().Weights));
+            run.Begin(Settings(benchmarks, loaded.Path, loaded.Fingerprint().Weights));
             await AnswerAsync(run, benchmarks, new EngineAnswerSource(loaded.Completer, new CompletionSettings
             {
                 MaximumTokens = options.MaximumTokens,
@@ -100,9 +100,9 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         return ExitCode.Success;
     }
 
-    /// <summary>The benchmarks of a run, with the questions that it asked.</summary>
+    /// <summary>The benchmarks of a run that have answers, with the questions that it asked: of a suite some may never have been at hand.</summary>
     public static Benchmark[] Benchmarks(string folder, SuiteSettings settings, string data) =>
-        [.. settings.Benchmarks.Select(id => Limited(BenchmarkReader.Read(SuiteRun.DefinitionOf(folder, id), data), settings.Limit, settings.System))];
+        [.. settings.Benchmarks.Where(id => File.Exists(Path.Combine(folder, "answers", id + ".jsonl"))).Select(id => Limited(BenchmarkReader.Read(SuiteRun.DefinitionOf(folder, id), data), settings.Limit, settings.System))];
 
     private Benchmark[] Read()
     {
@@ -133,11 +133,11 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         ],
     };
 
-    private SuiteSettings Settings(string model, string hash) => new()
+    private SuiteSettings Settings(Benchmark[] benchmarks, string model, string hash) => new()
     {
         Model = model,
         ModelHash = hash,
-        Benchmarks = [.. options.Definitions.Select(definition => definition.Id)],
+        Benchmarks = [.. benchmarks.Select(benchmark => benchmark.Id)],
         Seeds = Seeds(),
         Temperature = options.Temperature,
         TopP = options.TopP,
@@ -204,13 +204,11 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         terminal.Results.Write(SuiteTable.Of(summary));
         foreach (BenchmarkResult result in summary.Benchmarks)
         {
-            if (result.Judge is { } judge)
-                terminal.Notes.WriteNote($"{result.Benchmark.Id}: {judge.Told()}");
-            else if (result.Benchmark.Kind.Judge(null, seesTrace: false) is not null)
+            foreach (string remark in result.Remarks)
+                terminal.Notes.WriteNote($"{result.Benchmark.Id}: {remark}");
+            if (result.Judge is null && result.Benchmark.Kind.Judge(null, seesTrace: false) is not null)
                 terminal.Notes.WriteNote($"{result.Benchmark.Id}: no judge was asked, so that it has no official score; `casebook eval judge {run.Path}` asks one.");
-            if (result.Programs is { } programs)
-                terminal.Notes.WriteNote($"{result.Benchmark.Id}: {programs.Told()}");
-            else if (CodePermission.Missing(run.Path, result) is { } missing)
+            if (result.Programs is null && CodePermission.Missing(run.Path, result) is { } missing)
                 terminal.Notes.WriteNote(missing);
         }
         if (summary.Benchmarks.Count > 0)
