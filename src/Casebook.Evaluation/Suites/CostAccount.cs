@@ -7,7 +7,7 @@ namespace Casebook.Evaluation.Suites;
 /// and requests the sum over all sittings. What a judge cost is not in it.
 /// </summary>
 /// <param name="Answers">Answers that are kept.</param>
-/// <param name="PromptTokens">Tokens of their prompts, as far as the source says.</param>
+/// <param name="PromptTokens">Tokens of their prompts, as far as the source says; not of those that had no room to be answered.</param>
 /// <param name="Tokens">Tokens that were generated, the traces' among them, as far as the source says.</param>
 /// <param name="Uncounted">Answers of which the source does not say both.</param>
 /// <param name="Sittings">How often the command was started to answer some of them; 0 where nobody kept an account of time.</param>
@@ -29,10 +29,10 @@ public sealed record CostAccount(
         RequestCounts[] requests = [.. sittings.Select(sitting => sitting.Requests).OfType<RequestCounts>()];
         return new(
             answers.Count,
-            answers.Sum(answer => (long)(answer.PromptTokens ?? 0)),
+            answers.Where(answer => !answer.HadNoRoom).Sum(answer => (long)(answer.PromptTokens ?? 0)),
             answers.Sum(answer => (long)(answer.Tokens ?? 0)),
             answers.Count(answer => answer.PromptTokens is null || answer.Tokens is null),
-            sittings.Select(sitting => sitting.Started).Distinct().Count(),
+            sittings.Select(sitting => sitting.Opened).Distinct().Count(),
             sittings.Count > 0 ? seconds : null,
             seconds > 0 && generated is { } tokens ? tokens / seconds : null,
             requests.Length == 0 ? null : new(requests.Sum(one => one.Requests), requests.Sum(one => one.Retries), requests.Sum(one => one.Failed)),

@@ -5,15 +5,16 @@ namespace Casebook.Evaluation.Suites;
 
 /// <summary>
 /// A line of a run's <c>sittings.jsonl</c>: what one sitting, from a start of the command to its end, did at one benchmark
-/// so far. Of two lines of a sitting and a benchmark the later counts, so that a killed one has an account too.
+/// so far. Of two lines that started together the later counts, so that a killed sitting has an account too.
 /// </summary>
-/// <param name="Started">When answering began; tells sittings apart.</param>
+/// <param name="Opened">When the first answer of the sitting was asked for; its lines have this in common, whatever the benchmark.</param>
+/// <param name="Started">When the first answer to this benchmark was asked for.</param>
 /// <param name="Benchmark">The benchmark's id.</param>
 /// <param name="Seconds">By the clock, spent on answering.</param>
 /// <param name="Answers">Answers that were given.</param>
 /// <param name="Tokens">Tokens that were generated for them; null where the source does not say of each.</param>
 /// <param name="Requests">What was asked of a server; null for the engine.</param>
-public sealed record Sitting(DateTimeOffset Started, string Benchmark, double Seconds, int Answers, long? Tokens, RequestCounts? Requests)
+public sealed record Sitting(DateTimeOffset Opened, DateTimeOffset Started, string Benchmark, double Seconds, int Answers, long? Tokens, RequestCounts? Requests)
 {
     private const string Name = "sittings.jsonl";
 
@@ -39,16 +40,16 @@ internal sealed class SittingLog : IDisposable
     private readonly IAnswerSource _source;
     private readonly TimeProvider _clock;
     private readonly AppendOnlyFile _file;
-    private readonly DateTimeOffset _started;
+    private readonly DateTimeOffset _opened, _started;
     private readonly long _begin;
     private readonly RequestCounts? _before;
     private long _written;
     private int _answers;
     private long? _tokens = 0;
 
-    public SittingLog(SuiteRun run, string benchmark, IAnswerSource source, TimeProvider clock)
+    public SittingLog(SuiteRun run, DateTimeOffset opened, string benchmark, IAnswerSource source, TimeProvider clock)
     {
-        (_benchmark, _source, _clock) = (benchmark, source, clock);
+        (_opened, _benchmark, _source, _clock) = (opened, benchmark, source, clock);
         AppendOnlyFile.DropTornLine(Sitting.FileOf(run));
         _file = new AppendOnlyFile(Sitting.FileOf(run));
         (_started, _begin, _before) = (clock.GetUtcNow(), clock.GetTimestamp(), source.Requests);
@@ -76,7 +77,7 @@ internal sealed class SittingLog : IDisposable
     private void Write()
     {
         var sitting = new Sitting(
-            _started, _benchmark, Math.Round(_clock.GetElapsedTime(_begin).TotalSeconds, 3), _answers, _tokens,
+            _opened, _started, _benchmark, Math.Round(_clock.GetElapsedTime(_begin).TotalSeconds, 3), _answers, _tokens,
             _source.Requests is { } requests ? requests.Less(_before ?? new(0, 0, 0)) : null);
         _file.AppendLine(WholeLines.Of(sitting, SuiteJson.Default.Sitting));
         _written = _clock.GetTimestamp();

@@ -20,6 +20,8 @@ public sealed class SuiteRun(RunFolder folder)
 
     private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private DateTimeOffset? _opened;
+
     /// <summary>The folder.</summary>
     public string Path => folder.Path;
 
@@ -131,7 +133,9 @@ public sealed class SuiteRun(RunFolder folder)
         AppendOnlyFile.DropTornLine(path);
         HashSet<(int, ulong)> done = [.. Answers(benchmark.Id).Select(answer => (answer.Row, answer.Seed))];
         using var file = new AppendOnlyFile(path);
-        using var sitting = new SittingLog(this, benchmark.Id, source, clock ?? TimeProvider.System);
+        clock ??= TimeProvider.System;
+        _opened ??= clock.GetUtcNow();
+        using var sitting = new SittingLog(this, _opened.Value, benchmark.Id, source, clock);
         foreach (ulong seed in seeds)
         {
             BenchmarkItem[] open = [.. benchmark.Items.Where(item => !done.Contains((item.Row, seed)))];
@@ -222,6 +226,10 @@ public sealed record StoredAnswer(int Row, ulong Seed, string Text, string? Fini
 {
     internal static StoredAnswer Of(GivenAnswer given) => new(
         given.Answer.Row, given.Answer.Seed, given.Answer.Text, given.Answer.FinishReason, given.PromptTokens, given.Tokens, given.TraceTokens);
+
+    /// <summary>The question alone fills the model's context: nothing was computed.</summary>
+    [JsonIgnore]
+    public bool HadNoRoom => FinishReason == "length" && Tokens == 0;
 
     /// <summary>For the graders.</summary>
     public RecordedAnswer ToRecorded() => new() { Row = Row, Seed = Seed, Text = Text, FinishReason = FinishReason };

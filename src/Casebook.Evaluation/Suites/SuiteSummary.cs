@@ -56,7 +56,7 @@ public sealed record BenchmarkResult(
     public ProgramReport? Programs { get; init; }
 
     /// <summary>Answers that could not begin, since the question alone fills the model's context: wrong under every protocol, and not the model's choice.</summary>
-    public int WithoutRoom => Stored.Count(answer => answer is { FinishReason: "length", Tokens: 0 });
+    public int WithoutRoom => Stored.Count(answer => answer.HadNoRoom);
 
     /// <summary>Sentences that have to stand beside the figures: who judged, who ran programs, what never began.</summary>
     public IReadOnlyList<string> Remarks =>

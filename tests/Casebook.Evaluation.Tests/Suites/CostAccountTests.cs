@@ -32,7 +32,8 @@ public sealed class CostAccountTests : IDisposable
     {
         await Should.ThrowAsync<OperationCanceledException>(() => GenerateAsync(new Timed(_clock, stopAfter: 4)));
         _clock.Advance(TimeSpan.FromHours(9));
-        await GenerateAsync(new Timed(_clock));
+        // A command of its own has a run of its own.
+        await new SuiteRun(_folder).GenerateAsync(_small.Read(), [1, 2], new Timed(_clock), _ => { }, Token, _clock);
         CostAccount cost = Result().CostAt(null);
         (cost.Answers, cost.PromptTokens, cost.Tokens, cost.Uncounted, cost.Sittings).ShouldBe((12, 120L, 36L, 0, 2));
         cost.Seconds!.Value.ShouldBe(12 * 3, 1e-9);
@@ -53,6 +54,7 @@ public sealed class CostAccountTests : IDisposable
         File.AppendAllText(_run.In("sittings.jsonl"), "{\"started\":\"20");
         await _run.GenerateAsync(_small.Read(), [3], new Timed(_clock), _ => { }, Token, _clock);
         Sitting.Read(_run.Path).Select(line => line.Answers).ShouldBe([12, 6]);
+        Sitting.Read(_run.Path).Select(line => line.Opened).Distinct().Count().ShouldBe(1);
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class CostAccountTests : IDisposable
     [Fact]
     public void Answers_without_a_count_are_said_and_never_guessed()
     {
-        CostAccount cost = CostAccount.Of([Answer(1, null, 5), Answer(2, 7, 5)], [new(DateTimeOffset.UnixEpoch, "small", 10, 2, null, null)], new Prices(1, 1));
+        CostAccount cost = CostAccount.Of([Answer(1, null, 5), Answer(2, 7, 5)], [new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "small", 10, 2, null, null)], new Prices(1, 1));
         (cost.PromptTokens, cost.Tokens, cost.Uncounted, cost.TokensPerSecond).ShouldBe((7L, 10L, 1, null));
         cost.Told().ShouldContain("Of 1 answers the source did not say all tokens; they are not counted, so that this is the least.");
     }
@@ -76,11 +78,21 @@ public sealed class CostAccountTests : IDisposable
     [Fact]
     public void Requests_are_the_sum_over_sittings()
     {
-        Sitting[] sittings = [new(DateTimeOffset.UnixEpoch, "a", 1, 1, 1, new(10, 2, 3)), new(DateTimeOffset.UnixEpoch, "b", 1, 1, 1, new(1, 0, 0))];
+        // One command that answered two benchmarks is one sitting.
+        DateTimeOffset opened = DateTimeOffset.UnixEpoch;
+        Sitting[] sittings = [new(opened, opened, "a", 1, 1, 1, new(10, 2, 3)), new(opened, opened.AddHours(1), "b", 1, 1, 1, new(1, 0, 0))];
         CostAccount cost = CostAccount.Of([Answer(1, 1, 1)], sittings, null);
         cost.Requests.ShouldBe(new RequestCounts(11, 2, 3));
         cost.Sittings.ShouldBe(1);
         cost.Told().ShouldContain("11 requests, 2 of them retries; 3 failed.");
+    }
+
+    // A question that does not fit is never computed, and a long one of them would outweigh all others.
+    [Fact]
+    public void Questions_without_room_cost_nothing()
+    {
+        CostAccount cost = CostAccount.Of([new(0, 1, "<think>\n", "length", 90_000, 0, 0), Answer(2, 7, 5)], [], null);
+        (cost.PromptTokens, cost.Tokens, cost.Uncounted).ShouldBe((7L, 5L, 0));
     }
 
     // A run that was made before accounts were kept, or whose file was taken away.
