@@ -61,6 +61,89 @@ public sealed class EvalTests : IDisposable
         (await _cli.Run("eval", "-b", "small.yaml", "--model", _tiny.Run, "--data", "data", "--max-tokens", "41", "--out", "run")).EndedWith(3).Error.ShouldContain("maximum_tokens: was 40, and now is 41");
     }
 
+    // Programs are run once where that is allowed; whoever compares later needs neither the permission nor the model.
+    [Fact]
+    public async Task Programs_are_run_once_and_compared_without_running_them()
+    {
+        File.WriteAllLines(_cli.At("data", "tasks.jsonl"), Enumerable.Range(1, 2).Select(i => JsonSerializer.Serialize(new
+        {
+            task_id = $"Mine/{i}",
+            prompt = $"def f{i}():\n    \"\"\"Gives {i}.\"\"\"\n",
+            entry_point = $"f{i}",
+            canonical_solution = $"    return {i}\n",
+            test = $"def check(candidate):\n    assert candidate() == {i}\n",
+        })));
+        File.WriteAllText(_cli.At("tasks.yaml"), """
+            id: tasks
+            title: Two functions
+            suite: general
+            source: https://example.org
+            licence: ours
+            kind: python-program
+            data: {files: [tasks.jsonl], format: jsonl, rows: 2}
+            columns: {question: prompt, name: task_id}
+            """);
+        foreach ((string run, int wrong) in new[] { ("before", 1), ("after", 0) })
+        {
+            (await _cli.Run("eval", "-b", "tasks.yaml", "--model", _tiny.Run, "--data", "data", "--seeds", "1", "--max-tokens", "8", "--out", run)).EndedWith(0)
+                .Error.ShouldContain("eval summarise", Case.Sensitive);
+            File.WriteAllLines(_cli.At(run, "answers", "tasks.jsonl"), Enumerable.Range(1, 2).Select(i => JsonSerializer.Serialize(new { row = i - 1, seed = 1, text = $"```python\ndef f{i}():\n    return {(i == 1 ? i + wrong : i)}\n```", finish_reason = "stop" })));
+        }
+        Finished missing = (await _cli.Run("compare", "before", "after", "--data", "data", "--json")).EndedWith(0);
+        missing.Output.ShouldBe("");
+        missing.Error.ShouldContain("eval summarise before --allow-code-execution` runs them");
+        missing.Error.ShouldContain("eval summarise after --allow-code-execution` runs them");
+
+        foreach (string run in (string[])["before", "after"])
+        {
+            Finished ran = await _cli.Run("eval", "summarise", run, "--data", "data", "--allow-code-execution");
+            Assert.SkipWhen(ran.Error.Contains("its programs can not be run here"), $"No program can be held here: {ran.Error}");
+            ran.EndedWith(0).Error.ShouldContain("tasks: Programs: ");
+        }
+        string kept = File.ReadAllText(_cli.At("after", "programs", "tasks.jsonl"));
+        (await _cli.Run("eval", "summarise", "after", "--data", "data", "--allow-code-execution")).EndedWith(0).Error.ShouldNotContain("Running programs");
+        (await _cli.Run("eval", "summarise", "after", "--data", "data")).EndedWith(0).Error.ShouldContain("tasks: Programs: 2 passed, 0 failed; sandbox (");
+        File.ReadAllText(_cli.At("after", "programs", "tasks.jsonl")).ShouldBe(kept);
+
+        Finished compared = (await _cli.Run("compare", "before", "after", "--data", "data", "--json")).EndedWith(0);
+        compared.Error.ShouldNotContain("allow-code-execution");
+        JsonElement strict = compared.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).Single(line => line.GetProperty("protocol").GetString() == "strict");
+        (strict.GetProperty("before").GetDouble(), strict.GetProperty("after").GetDouble()).ShouldBe((0.5, 1));
+        Finished matrix = (await _cli.Run("eval", "matrix", "before", "after", "--data", "data", "--json")).EndedWith(0);
+        matrix.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line).GetProperty("strict").GetProperty("tasks").GetDouble()).ShouldBe([0.5, 1]);
+    }
+
+    // A suite of which one set was not at hand is a run all the same, and can be added up and priced without it.
+    [Fact]
+    public async Task Run_without_one_of_its_sets_is_summarised_and_priced()
+    {
+        File.WriteAllText(_cli.At("gone.yaml"), File.ReadAllText(_cli.At("small.yaml")).Replace("id: small", "id: gone").Replace("small.jsonl", "gone.jsonl"));
+        (await _cli.Run("eval", "-b", "small.yaml", "-b", "gone.yaml", "--model", _tiny.Run, "--data", "data", "--seeds", "1", "--max-tokens", "8", "--limit", "3", "--out", "run")).EndedWith(0).Error.ShouldContain("Left out: ");
+        string settings = _cli.At("run", "evaluation-run.json");
+        File.ReadAllText(settings).ShouldNotContain("gone");
+        // As an earlier version wrote it.
+        File.WriteAllText(settings, File.ReadAllText(settings).Replace("\"small\"", "\"small\", \"gone\""));
+        Finished priced = (await _cli.Run("eval", "summarise", "run", "--data", "data", "--price-prompt", "1000", "--price-completion", "2000.50", "--json")).EndedWith(0);
+        priced.Error.ShouldContain("at 1000 a million tokens of prompts and 2000.50 a million generated");
+        JsonElement cost = JsonElement.Parse(priced.Output).GetProperty("cost");
+        (decimal prompt, decimal completion) = (cost.GetProperty("prompt_tokens").GetDecimal(), cost.GetProperty("completion_tokens").GetDecimal());
+        prompt.ShouldBeGreaterThan(0);
+        cost.GetProperty("cost").GetDecimal().ShouldBe(((1000m * prompt) + (2000.50m * completion)) / 1_000_000);
+        (cost.GetProperty("uncounted_answers").GetInt32(), cost.GetProperty("sittings").GetInt32()).ShouldBe((0, 1));
+        cost.GetProperty("seconds").GetDouble().ShouldBeGreaterThan(0);
+        (await _cli.Run("eval", "summarise", "run", "--data", "data")).EndedWith(0).Error.ShouldContain("Cost: ");
+    }
+
+    // What help shows is what people type.
+    [Fact]
+    public async Task Help_shows_values_as_they_are_typed()
+    {
+        string help = (await _cli.Run("eval", "--help")).EndedWith(0).Output;
+        help.ShouldContain("--suite <cyber|general|safety>");
+        help.ShouldContain("--attack <direct|templates>");
+        help.ShouldNotContain("[default: Direct]");
+    }
+
     [Fact]
     public async Task Recorded_answers_are_graded_alone()
     {
@@ -112,6 +195,9 @@ public sealed class EvalTests : IDisposable
     [InlineData("eval -b ctibench-rmc", 3, "Did you mean ctibench-rcm?")]
     [InlineData("eval -b ctibench-rcm --data data", 3, "cti-rcm.tsv is not there")]
     [InlineData("eval grade small.yaml --data data --answers none.jsonl", 3, "none.jsonl: does not exist")]
+    [InlineData("eval summarise data --price-prompt 1", 2, "--price-completion: is not given")]
+    [InlineData("eval -b small.yaml --price-completion 1", 2, "--price-prompt: is not given")]
+    [InlineData("eval -b small.yaml --price-prompt -1 --price-completion 1", 2, "--price-prompt must be from 0")]
     [InlineData("eval summarise data", 3, "Name the folder of a run of benchmarks")]
     [InlineData("eval check small.yaml --data nowhere", 3, "nowhere: is no folder")]
     [InlineData("compare data data", 3, "evaluation-run.json")]

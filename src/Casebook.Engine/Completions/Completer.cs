@@ -102,7 +102,7 @@ public sealed class Completer(IGenerator generator, ChatTemplate template, int c
         public CompletionEvent Finish(FinishReason finish)
         {
             Completion completion = _tokens.Finish(finish, out IReadOnlyList<TracePiece> rest);
-            return new(Index, rest, new NumberedCompletion(Index, completion, _tokens.Count) { TraceTokens = _tokens.TraceCount, BudgetSpent = _forced });
+            return new(Index, rest, new NumberedCompletion(Index, completion, _tokens.Count) { PromptTokens = prompt.Length, TraceTokens = _tokens.TraceCount, BudgetSpent = _forced });
         }
     }
 }

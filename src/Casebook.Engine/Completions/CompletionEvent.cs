@@ -15,6 +15,9 @@ public readonly record struct CompletionEvent(int Index, IReadOnlyList<TracePiec
 /// <param name="Tokens">Tokens generated; 0 where the prompt left no room in the context.</param>
 public sealed record NumberedCompletion(int Index, Completion Completion, int Tokens)
 {
+    /// <summary>Tokens of the prompt, as the template rendered it.</summary>
+    public int PromptTokens { get; init; }
+
     /// <summary>How many of the tokens stand inside the trace.</summary>
     public int TraceTokens { get; init; }
 

@@ -9,7 +9,10 @@ namespace Casebook.Evaluation.Grading;
 /// <summary>Runs the programs that answers give, each in a sandbox of its own.</summary>
 public static class ProgramJudge
 {
-    /// <summary>The verdict on each answer that gives a program.</summary>
+    /// <summary>The verdict on an answer that gives no program: nobody has to run anything for it.</summary>
+    internal static OutsideVerdict NoProgram { get; } = new(false, "There is no whole answer.", "");
+
+    /// <summary>The verdict on each answer, of answers that belong to no run. Those of a run are kept: <see cref="ProgramVerdictFile"/>.</summary>
     /// <param name="benchmark">A benchmark of programs.</param>
     /// <param name="answers">What was answered.</param>
     /// <param name="sandbox">Allowed to run programs.</param>
@@ -19,22 +22,37 @@ public static class ProgramJudge
     public static async Task<IReadOnlyDictionary<(int Row, ulong Seed), OutsideVerdict>> RunAsync(
         Benchmark benchmark, IReadOnlyList<RecordedAnswer> answers, CodeSandbox sandbox, Action? told = null, CancellationToken cancellationToken = default)
     {
+        RequireIsolation(benchmark, sandbox);
+        Dictionary<int, BenchmarkItem> items = benchmark.Items.ToDictionary(item => item.Row);
+        var verdicts = new ConcurrentDictionary<(int, ulong), OutsideVerdict>();
+        string by = ProgramVerdict.NameOf(sandbox);
+        await Parallel.ForEachAsync(answers, cancellationToken, async (answer, token) =>
+        {
+            OutsideVerdict verdict = NoProgram;
+            if (TrialOf(items[answer.Row], answer) is { } trial)
+            {
+                CodeOutcome outcome = await sandbox.RunAsync(trial, token).ConfigureAwait(false);
+                verdict = new ProgramVerdict(answer.Row, answer.Seed, "", by, outcome.Result, outcome.Detail, outcome.Seconds).ToOutside();
+            }
+            verdicts[(answer.Row, answer.Seed)] = verdict;
+            told?.Invoke();
+        }).ConfigureAwait(false);
+        return verdicts;
+    }
+
+    /// <summary>What to run for an answer; null where it was cut, or says nothing.</summary>
+    internal static CodeTrial? TrialOf(BenchmarkItem item, RecordedAnswer answer)
+    {
+        Completion completion = answer.Split();
+        return completion.Answer.Length == 0 || completion.Finish == FinishReason.Length ? null : ProgramKind.Trial(item, completion.Answer);
+    }
+
+    /// <exception cref="BenchmarkException">The machine can not hold a program, or there is no interpreter.</exception>
+    internal static void RequireIsolation(Benchmark benchmark, CodeSandbox sandbox)
+    {
         if (!sandbox.Abilities.Isolated)
         {
             throw new BenchmarkException(benchmark.Id, "", $"its programs can not be run here ({sandbox.Abilities.Reason.TrimEnd('.')})", "Grade the recorded answers on a Linux machine with python3 and user namespaces.");
         }
-        Dictionary<int, BenchmarkItem> items = benchmark.Items.ToDictionary(item => item.Row);
-        var verdicts = new ConcurrentDictionary<(int, ulong), OutsideVerdict>();
-        string by = $"sandbox ({string.Join(", ", sandbox.Abilities.Mechanisms)}), Python {sandbox.Abilities.PythonVersion}";
-        await Parallel.ForEachAsync(answers, cancellationToken, async (answer, token) =>
-        {
-            Completion completion = answer.Split();
-            CodeOutcome outcome = completion.Answer.Length == 0 || completion.Finish == FinishReason.Length
-                ? new(CodeResult.Failed, "There is no whole answer.", 0, "", [])
-                : await sandbox.RunAsync(ProgramKind.Trial(items[answer.Row], completion.Answer), token).ConfigureAwait(false);
-            verdicts[(answer.Row, answer.Seed)] = new(outcome.Result == CodeResult.Passed, outcome.Result == CodeResult.Passed ? "It passes the tests." : $"{outcome.Result}: {outcome.Detail}", by);
-            told?.Invoke();
-        }).ConfigureAwait(false);
-        return verdicts;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Casebook.Evaluation.Benchmarks;
 using Casebook.Evaluation.Benchmarks.Kinds;
 using Casebook.Evaluation.Grading;
@@ -78,7 +77,7 @@ public sealed class JudgementFile(SuiteRun run, Benchmark benchmark)
             // Its last line once more, so that a summary made later takes the judge that was named last.
             if (all.LastOrDefault(one => one.Judge == name && one.Failure is null) is { } own && all[^1].Judge != name)
             {
-                file.AppendLine(JsonSerializer.SerializeToUtf8Bytes(own, JudgementJson.Default.Judgement));
+                file.AppendLine(WholeLines.Of(own, JudgementJson.Default.Judgement));
             }
             return;
         }
@@ -93,7 +92,7 @@ public sealed class JudgementFile(SuiteRun run, Benchmark benchmark)
                 Judgement judgement = await JudgeOneAsync(judge, name, one.Answer, one.Task, token).ConfigureAwait(false);
                 lock (gate)
                 {
-                    file.AppendLine(JsonSerializer.SerializeToUtf8Bytes(judgement, JudgementJson.Default.Judgement));
+                    file.AppendLine(WholeLines.Of(judgement, JudgementJson.Default.Judgement));
                     told(judgement, open.Length);
                     replied |= judgement.Failure is null;
                     failures += judgement.Failure is null ? 0 : 1;

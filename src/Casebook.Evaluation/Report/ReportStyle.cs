@@ -43,7 +43,7 @@ internal static class ReportStyle
         tbody th{font-weight:600}
         tbody th.other{font-weight:400;color:var(--quiet);padding-left:18px;font-size:14px}
         td small{color:var(--quiet);font-size:inherit}
-        td.wrap{white-space:normal;min-width:180px}
+        td.wrap{white-space:normal;min-width:180px}.tight{font-size:13.5px}.tight th,.tight td{padding-left:12px}.tight th:first-child{padding-left:0}.tight th.other{padding-left:18px;font-size:13px}td.told{white-space:normal;text-align:left;color:var(--quiet);font-size:13px}
         .all{font-weight:650}.all small{font-weight:400}
         .clear-up{color:var(--good)}.clear-down{color:var(--bad)}
         .swatch{display:inline-block;width:10px;height:10px;border-radius:2px;background:var(--c);margin-right:9px}

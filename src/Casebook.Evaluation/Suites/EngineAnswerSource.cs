@@ -24,7 +24,7 @@ public sealed class EngineAnswerSource(Completer completer, CompletionSettings s
         {
             if (next.End is { } end)
             {
-                yield return new(RecordedAnswer.Of(items[next.Index].Row, seed, end.Completion), null, end.Tokens, end.TraceTokens);
+                yield return new(RecordedAnswer.Of(items[next.Index].Row, seed, end.Completion), end.PromptTokens, end.Tokens, end.TraceTokens);
             }
         }
     }

@@ -6,6 +6,9 @@ namespace Casebook.Evaluation.Suites;
 /// <summary>Where answers come from: the engine, or a server.</summary>
 public interface IAnswerSource
 {
+    /// <summary>How often a server was asked so far; null where there is none.</summary>
+    RequestCounts? Requests => null;
+
     /// <summary>Answers each question once, in any order, each as it is finished.</summary>
     /// <param name="items">The questions.</param>
     /// <param name="seed">Of the sampling.</param>

@@ -26,6 +26,7 @@ public sealed class ServerAnswerSource : IAnswerSource
     private readonly string _model;
     private readonly ServerSampling _sampling;
     private readonly ChatClient _client;
+    private readonly RequestCounter _counter = new();
 
     /// <param name="address">Up to and with <c>/v1</c>.</param>
     /// <param name="model">The model's name there.</param>
@@ -33,8 +34,11 @@ public sealed class ServerAnswerSource : IAnswerSource
     public ServerAnswerSource(Uri address, string model, ServerSampling sampling)
     {
         (_address, _model, _sampling) = (address, model, sampling);
-        _client = new ChatClient(model, Key(), Options(address, sampling));
+        _client = new ChatClient(model, Key(), Options(address, sampling, _counter));
     }
+
+    /// <inheritdoc/>
+    public RequestCounts? Requests => _counter.Counts;
 
     /// <summary>The name of the first model that a server lists.</summary>
     /// <exception cref="ServerException">It does not answer, or has none.</exception>
@@ -143,12 +147,20 @@ public sealed class ServerAnswerSource : IAnswerSource
     internal static ApiKeyCredential Key() => new(Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : "none");
 
     /// <summary>Where, how patiently and how often.</summary>
-    internal static OpenAIClientOptions Options(Uri address, ServerSampling sampling) => new()
+    internal static OpenAIClientOptions Options(Uri address, ServerSampling sampling, RequestCounter? counter = null)
     {
-        Endpoint = address,
-        NetworkTimeout = sampling.Patience,
-        RetryPolicy = new ClientRetryPolicy(sampling.Retries),
-    };
+        var options = new OpenAIClientOptions
+        {
+            Endpoint = address,
+            NetworkTimeout = sampling.Patience,
+            RetryPolicy = new ClientRetryPolicy(sampling.Retries),
+        };
+        if (counter is not null)
+        {
+            options.AddPolicy(counter, PipelinePosition.PerTry);
+        }
+        return options;
+    }
 
     /// <summary>What went wrong, on one line.</summary>
     internal static string Line(Exception e) => (e is AggregateException { InnerException: { } inner } ? inner : e).Message.Split('\n')[0].TrimEnd('.', '\r', ' ');

@@ -47,6 +47,7 @@ public static class SuiteFiles
         writer.WriteStartObject();
         writer.WritePropertyName("settings");
         JsonSerializer.Serialize(writer, summary.Settings, SuiteJson.Default.SuiteSettings);
+        Cost(writer, summary.Cost);
         writer.WriteStartArray("benchmarks");
         foreach (BenchmarkResult result in summary.Benchmarks)
         {
@@ -68,13 +69,16 @@ public static class SuiteFiles
             writer.WriteString("headline", result.Headlines[0]);
             Number(writer, "mean_tokens", result.MeanTokens);
             Number(writer, "mean_trace_tokens", result.MeanTraceTokens);
+            Cost(writer, result.CostAt(summary.Settings.Prices));
             writer.WriteStartObject("pass_at");
             for (int k = 1; k <= result.Seeds.Count; k++)
             {
                 Number(writer, k.ToString(CultureInfo.InvariantCulture), result.PassAt(k));
             }
             writer.WriteEndObject();
+            writer.WriteNumber("answers_without_room", result.WithoutRoom);
             Judge(writer, result.Judge);
+            Programs(writer, result.Programs);
             writer.WritePropertyName("scores");
             GradeSummaryJson.Write(writer, result.Summary);
             foreach ((string name, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer) in Protocols.All)
@@ -120,11 +124,28 @@ public static class SuiteFiles
                 text.AppendLine(CultureInfo.InvariantCulture, $"| {result.Benchmark.Id} | {result.Summary.N:N0} | {metric.Replace('_', ' ')} | {string.Join(" | ", cells)} | {100 * result.Summary.ParseRate:0.0} | {100 * result.Summary.TruncationRate:0.0} | {result.MeanTokens:0} |");
             }
         }
-        foreach (BenchmarkResult result in summary.Benchmarks.Where(result => result.Judge is not null))
+        foreach (BenchmarkResult result in summary.Benchmarks)
         {
-            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{result.Benchmark.Id}: {result.Judge!.Told()}");
+            foreach (string told in result.Remarks)
+            {
+                text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{result.Benchmark.Id}: {told}");
+            }
         }
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{summary.Cost.Told()}").AppendLine();
+        Costs(text, summary);
         return text.ToString();
+    }
+
+    private static void Costs(StringBuilder text, SuiteSummary summary)
+    {
+        bool priced = summary.Settings.Prices is not null;
+        text.AppendLine(CultureInfo.InvariantCulture, $"| benchmark | answers | tokens of prompts | generated | time | generated a second |{(priced ? " cost |" : "")}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| --- | ---: | ---: | ---: | ---: | ---: |{(priced ? " ---: |" : "")}");
+        foreach (BenchmarkResult result in summary.Benchmarks)
+        {
+            CostAccount cost = result.CostAt(summary.Settings.Prices);
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {result.Benchmark.Id} | {cost.Answers:N0} | {cost.PromptTokens:N0} | {cost.Tokens:N0} | {cost.TimeText} | {cost.TokensPerSecond:N0} |{(priced ? $" {cost.CostText} |" : "")}");
+        }
     }
 
     private static string Cell(BenchmarkResult result, string metric, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer)
@@ -192,6 +213,28 @@ public static class SuiteFiles
         }
     }
 
+    private static void Cost(Utf8JsonWriter writer, CostAccount cost)
+    {
+        writer.WriteStartObject("cost");
+        writer.WriteNumber("prompt_tokens", cost.PromptTokens);
+        writer.WriteNumber("completion_tokens", cost.Tokens);
+        writer.WriteNumber("uncounted_answers", cost.Uncounted);
+        writer.WriteNumber("sittings", cost.Sittings);
+        Number(writer, "seconds", cost.Seconds);
+        Number(writer, "completion_tokens_per_second", cost.TokensPerSecond);
+        if (cost.Requests is { } requests)
+        {
+            writer.WriteNumber("requests", requests.Requests);
+            writer.WriteNumber("retries", requests.Retries);
+            writer.WriteNumber("failed_requests", requests.Failed);
+        }
+        if (cost.Cost is { } money)
+        {
+            writer.WriteNumber("cost", money);
+        }
+        writer.WriteEndObject();
+    }
+
     /// <summary>Whose verdicts the scores are made of, or null.</summary>
     private static void Judge(Utf8JsonWriter writer, JudgeReport? judge)
     {
@@ -219,6 +262,28 @@ public static class SuiteFiles
             writer.WriteNumber("length_controlled_win_rate_percent", controlled.Percent);
             Number(writer, "length_controlled_standard_error", controlled.StandardError);
         }
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Who ran programs, or null.</summary>
+    private static void Programs(Utf8JsonWriter writer, ProgramReport? programs)
+    {
+        if (programs is null)
+        {
+            writer.WriteNull("programs");
+            return;
+        }
+        writer.WriteStartObject("programs");
+        writer.WriteStartArray("by");
+        foreach (string by in programs.By)
+        {
+            writer.WriteStringValue(by);
+        }
+        writer.WriteEndArray();
+        writer.WriteNumber("passed", programs.Passed);
+        writer.WriteNumber("failed", programs.Failed);
+        writer.WriteNumber("refused", programs.Refused);
+        writer.WriteNumber("not_run", programs.NotRun);
         writer.WriteEndObject();
     }
 

@@ -20,6 +20,8 @@ public sealed class SuiteRun(RunFolder folder)
 
     private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private DateTimeOffset? _opened;
+
     /// <summary>The folder.</summary>
     public string Path => folder.Path;
 
@@ -43,14 +45,32 @@ public sealed class SuiteRun(RunFolder folder)
             {
                 throw new SuiteRunException(path, what, $"was {was}, and now is {now}", "Give another folder with --out, or ask for the same as before.");
             }
-            whole = settings with { Benchmarks = [.. before.Benchmarks.Union(settings.Benchmarks)], Seeds = [.. before.Seeds.Union(settings.Seeds).Order()] };
+            if (settings.Limit != 0 && (before.Limit == 0 || before.Limit > settings.Limit))
+            {
+                // Answers to the others are there, and would be answers to nothing.
+                throw new SuiteRunException(path, "limit", $"was {(before.Limit == 0 ? "all questions" : $"{before.Limit}")}, and now is {settings.Limit}", "Give another folder with --out, or ask for as many as before, or more.");
+            }
+            whole = settings with { Benchmarks = [.. before.Benchmarks.Union(settings.Benchmarks)], Seeds = [.. before.Seeds.Union(settings.Seeds).Order()], Prices = settings.Prices ?? before.Prices };
         }
-        AtomicFile.Write(path, stream =>
-        {
-            using var writer = new Utf8JsonWriter(stream, _readable with { Indented = true });
-            JsonSerializer.Serialize(writer, whole, SuiteJson.Default.SuiteSettings);
-        });
+        Write(whole);
     }
+
+    /// <summary>Writes down what tokens cost, after the fact.</summary>
+    /// <returns>The settings with the prices.</returns>
+    /// <exception cref="SuiteRunException">The run's settings can not be read.</exception>
+    /// <exception cref="FileWriteException">The disk refuses.</exception>
+    public SuiteSettings Price(Prices prices)
+    {
+        SuiteSettings settings = ReadSettings(Path) with { Prices = prices };
+        Write(settings);
+        return settings;
+    }
+
+    private void Write(SuiteSettings settings) => AtomicFile.Write(folder.In(SettingsName), stream =>
+    {
+        using var writer = new Utf8JsonWriter(stream, _readable with { Indented = true });
+        JsonSerializer.Serialize(writer, settings, SuiteJson.Default.SuiteSettings);
+    });
 
     /// <summary>What the run in a folder is.</summary>
     /// <exception cref="SuiteRunException">There is none, or its settings can not be read.</exception>
@@ -103,15 +123,19 @@ public sealed class SuiteRun(RunFolder folder)
     /// <param name="source">Who answers.</param>
     /// <param name="told">After each answer.</param>
     /// <param name="cancellationToken">Stops soon; the same call goes on from there.</param>
+    /// <param name="clock">For the account of time; null for the system's.</param>
     /// <exception cref="AnswerFileException">A line of the file is no answer.</exception>
     /// <exception cref="FileWriteException">The disk refuses.</exception>
     public async Task GenerateAsync(
-        Benchmark benchmark, IReadOnlyList<ulong> seeds, IAnswerSource source, Action<StoredAnswer> told, CancellationToken cancellationToken = default)
+        Benchmark benchmark, IReadOnlyList<ulong> seeds, IAnswerSource source, Action<StoredAnswer> told, CancellationToken cancellationToken = default, TimeProvider? clock = null)
     {
         string path = AnswersFile(benchmark.Id);
         AppendOnlyFile.DropTornLine(path);
         HashSet<(int, ulong)> done = [.. Answers(benchmark.Id).Select(answer => (answer.Row, answer.Seed))];
         using var file = new AppendOnlyFile(path);
+        clock ??= TimeProvider.System;
+        _opened ??= clock.GetUtcNow();
+        using var sitting = new SittingLog(this, _opened.Value, benchmark.Id, source, clock);
         foreach (ulong seed in seeds)
         {
             BenchmarkItem[] open = [.. benchmark.Items.Where(item => !done.Contains((item.Row, seed)))];
@@ -122,7 +146,8 @@ public sealed class SuiteRun(RunFolder folder)
             await foreach (GivenAnswer given in source.AnswerAsync(open, seed, cancellationToken).ConfigureAwait(false))
             {
                 var stored = StoredAnswer.Of(given);
-                file.AppendLine(JsonSerializer.SerializeToUtf8Bytes(stored, SuiteJson.Default.StoredAnswer));
+                file.AppendLine(WholeLines.Of(stored, SuiteJson.Default.StoredAnswer));
+                sitting.Answered(stored);
                 told(stored);
             }
             file.FlushToDisk();
@@ -159,6 +184,9 @@ public sealed record SuiteSettings
 
     /// <summary>Set before every question; null for none.</summary>
     public string? System { get; init; }
+
+    /// <summary>What a million tokens cost; null where nobody said.</summary>
+    public Prices? Prices { get; init; }
 
     /// <summary>Engine, kernels, machine: for people.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
@@ -199,6 +227,10 @@ public sealed record StoredAnswer(int Row, ulong Seed, string Text, string? Fini
     internal static StoredAnswer Of(GivenAnswer given) => new(
         given.Answer.Row, given.Answer.Seed, given.Answer.Text, given.Answer.FinishReason, given.PromptTokens, given.Tokens, given.TraceTokens);
 
+    /// <summary>The question alone fills the model's context: nothing was computed.</summary>
+    [JsonIgnore]
+    public bool HadNoRoom => FinishReason == "length" && Tokens == 0;
+
     /// <summary>For the graders.</summary>
     public RecordedAnswer ToRecorded() => new() { Row = Row, Seed = Seed, Text = Text, FinishReason = FinishReason };
 }
@@ -206,4 +238,5 @@ public sealed record StoredAnswer(int Row, ulong Seed, string Text, string? Fini
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = false)]
 [JsonSerializable(typeof(SuiteSettings))]
 [JsonSerializable(typeof(StoredAnswer))]
+[JsonSerializable(typeof(Sitting))]
 internal sealed partial class SuiteJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Casebook.Evaluation.Benchmarks;
 using Casebook.Evaluation.Grading;
 using Casebook.Evaluation.Judging;
@@ -8,7 +9,11 @@ namespace Casebook.Evaluation.Suites;
 /// <summary>What a run of benchmarks came to.</summary>
 /// <param name="Settings">What was asked.</param>
 /// <param name="Benchmarks">In the order in which they were asked for.</param>
-public sealed record SuiteSummary(SuiteSettings Settings, IReadOnlyList<BenchmarkResult> Benchmarks);
+public sealed record SuiteSummary(SuiteSettings Settings, IReadOnlyList<BenchmarkResult> Benchmarks)
+{
+    /// <summary>What all answers cost.</summary>
+    public CostAccount Cost => CostAccount.Of([.. Benchmarks.SelectMany(result => result.Stored)], [.. Benchmarks.SelectMany(result => result.Sittings)], Settings.Prices);
+}
 
 /// <summary>One benchmark's answers, graded and added up.</summary>
 /// <param name="Benchmark">The benchmark.</param>
@@ -40,11 +45,36 @@ public sealed record BenchmarkResult(
             [.. graded.GroupBy(answer => answer.Seed).OrderBy(group => group.Key).Select(group => GradeSummary.Of(benchmark, [.. group]))])
         {
             Judge = JudgeReport.Of(benchmark, graded, outside),
+            Programs = ProgramReport.Of(benchmark, graded, outside),
         };
     }
 
     /// <summary>Who judged, and how its verdicts are spread; null where no judge model was asked.</summary>
     public JudgeReport? Judge { get; init; }
+
+    /// <summary>Who ran the answers' programs, and how far that is; null where none was run.</summary>
+    public ProgramReport? Programs { get; init; }
+
+    /// <summary>Answers that could not begin, since the question alone fills the model's context: wrong under every protocol, and not the model's choice.</summary>
+    public int WithoutRoom => Stored.Count(answer => answer.HadNoRoom);
+
+    /// <summary>Sentences that have to stand beside the figures: who judged, who ran programs, what never began.</summary>
+    public IReadOnlyList<string> Remarks =>
+    [
+        .. new[]
+        {
+            Judge?.Told(),
+            Programs?.Told(),
+            WithoutRoom > 0 ? string.Create(CultureInfo.InvariantCulture, $"No room to answer: of {WithoutRoom:N0} of {Stored.Count:N0} answers the question alone fills the model's context.") : null,
+        }.OfType<string>(),
+    ];
+
+    /// <summary>When the answers were given, and how long it took; empty where nobody kept an account.</summary>
+    public IReadOnlyList<Sitting> Sittings { get; init; } = [];
+
+    /// <summary>What the answers cost.</summary>
+    /// <param name="prices">What a million tokens cost; null where nobody said.</param>
+    public CostAccount CostAt(Prices? prices) => CostAccount.Of(Stored, Sittings, prices);
 
     /// <summary>The metrics that stand for the whole: the judge's where it was asked, then the one that rules give.</summary>
     public IReadOnlyList<string> Headlines => Judge is null ? [Benchmark.Kind.Headline] : [.. new[] { Benchmark.Kind.JudgedHeadline, Benchmark.Kind.Headline }.Distinct()];
@@ -83,11 +113,16 @@ public sealed record BenchmarkResult(
 
     /// <summary>
     /// The share of questions that one of k answers gets right under the strict protocol, by the unbiased estimator
-    /// (Chen et al. 2021, equation 1); null where a question has fewer than k answers.
+    /// (Chen et al. 2021, equation 1); null where a question has fewer than k answers that are known to be right or wrong.
     /// </summary>
     public double? PassAt(int k)
     {
-        (int Samples, int Correct)[] questions = [.. Answers.GroupBy(answer => answer.Item.Row).Select(group => (group.Count(), group.Count(answer => answer.Strict.Metrics.Any(metric => metric is { Name: "accuracy", Part: > 0.5 }))))];
+        (int Samples, int Correct)[] questions =
+        [
+            .. Answers.GroupBy(answer => answer.Item.Row)
+                .Select(group => group.SelectMany(answer => answer.Strict.Metrics).Where(metric => metric is { Name: "accuracy", Whole: > 0 }).ToArray())
+                .Select(known => (known.Length, known.Count(metric => metric.Part > 0.5))),
+        ];
         return questions.Length == 0 || questions.Any(question => question.Samples < k) ? null : PassAtK.Mean(questions, k);
     }
 

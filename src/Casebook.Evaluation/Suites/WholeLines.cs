@@ -1,13 +1,28 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Casebook.Evaluation.Grading;
 
 namespace Casebook.Evaluation.Suites;
 
-/// <summary>Reads a file that only grows, one JSON object a line; a last line without its line feed was torn and is left out.</summary>
+/// <summary>Files that only grow, one JSON object a line.</summary>
 internal static class WholeLines
 {
-    /// <summary>The lines in their order; none where there is no file.</summary>
+    private static readonly JsonWriterOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An object as a line, without its line feed, and without the escapes that only a page of HTML needs: traces are full of tags.</summary>
+    public static byte[] Of<T>(T value, JsonTypeInfo<T> type)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes, _plain))
+        {
+            JsonSerializer.Serialize(writer, value, type);
+        }
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The lines in their order; a last one without its line feed was torn and is left out; none where there is no file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="type">How a line is read.</param>
     /// <param name="what">What a line is, for messages: answer.</param>

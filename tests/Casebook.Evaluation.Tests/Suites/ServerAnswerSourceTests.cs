@@ -39,10 +39,12 @@ public sealed class ServerAnswerSourceTests : IDisposable
     public async Task Overloaded_server_is_asked_again_and_the_trace_is_kept()
     {
         Serve((request, number) => number == 2 ? (503, "") : (200, Answer));
-        GivenAnswer[] answers = await Source.AnswerAsync(_small.Read().Items, 3, Token).ToArrayAsync(Token);
+        ServerAnswerSource source = Source;
+        GivenAnswer[] answers = await source.AnswerAsync(_small.Read().Items, 3, Token).ToArrayAsync(Token);
         answers.Select(answer => answer.Answer.Row).Order().ShouldBe(Enumerable.Range(0, 6));
         answers.ShouldAllBe(answer => answer.Answer.Text == "<think>\nIt is first.\n</think>\n\nAnswer: A" && answer.Answer.Seed == 3 && answer.PromptTokens == 11 && answer.Tokens == 7);
         _asked.Count.ShouldBe(7);
+        source.Requests.ShouldBe(new RequestCounts(7, 1, 1));
         JsonElement first = JsonElement.Parse(_asked.First());
         (first.GetProperty("seed").GetInt32(), first.GetProperty("max_tokens").GetInt32()).ShouldBe((3, 50));
     }
@@ -61,15 +63,27 @@ public sealed class ServerAnswerSourceTests : IDisposable
     {
         Serve((request, _) => request.Contains("number 4", StringComparison.Ordinal) ? (400, """{"error":{"message":"too long"}}""") : (200, Answer));
         var given = new List<int>();
+        ServerAnswerSource source = Source;
         ServerException failed = await Should.ThrowAsync<ServerException>(async () =>
         {
-            await foreach (GivenAnswer answer in Source.AnswerAsync(_small.Read().Items, 1, Token))
+            await foreach (GivenAnswer answer in source.AnswerAsync(_small.Read().Items, 1, Token))
             {
                 given.Add(answer.Answer.Row);
             }
         });
         failed.Message.ShouldContain("row 4");
         given.ShouldBe([0, 1, 2, 3]);
+        source.Requests.ShouldBe(new RequestCounts(5, 0, 1));
+    }
+
+    // A server that hangs up costs time too, and that must be seen.
+    [Fact]
+    public async Task Server_that_is_not_there_counts_every_try()
+    {
+        _listener.Close();
+        ServerAnswerSource source = Source;
+        await Should.ThrowAsync<ServerException>(async () => await source.AnswerAsync([.. _small.Read().Items.Take(1)], 1, Token).ToArrayAsync(Token));
+        source.Requests.ShouldBe(new RequestCounts(3, 2, 3));
     }
 
     private ServerAnswerSource Source => new(Address, "m", new ServerSampling { Concurrency = 1, Retries = 2, MaximumTokens = 50 });

@@ -47,6 +47,18 @@ public sealed class SuiteRunTests : IDisposable
         second.Asked.Select(one => one.Seed).Distinct().ShouldBe([2ul, 3ul]);
     }
 
+    // People read these files: a trace whose tags are escaped can neither be read nor be searched for.
+    [Fact]
+    public async Task Tags_and_letters_stand_in_the_file_as_they_were_written()
+    {
+        const string text = "<think>\n\"a\" & 'b' are ≤ ü\u2028\n</think>\n\nAnswer: A";
+        using RunFolder folder = RunFolder.Claim(Path.Combine(_small.Folder, "run"));
+        var run = new SuiteRun(folder);
+        await run.GenerateAsync(_small.Read(), [1], new Scripted(text: text), _ => { }, Token);
+        File.ReadAllLines(run.AnswersFile("small"))[0].ShouldStartWith("""{"row":0,"seed":1,"text":"<think>\n\"a\" & 'b' are ≤ ü""");
+        run.Answers("small").ShouldAllBe(answer => answer.Text == text);
+    }
+
     // Answers of two models in one folder would be a score of neither.
     [Fact]
     public void Another_model_or_sampling_is_refused()
@@ -60,6 +72,21 @@ public sealed class SuiteRunTests : IDisposable
         SuiteRun.ReadSettings(run.Path).Seeds.ShouldBe([1ul, 2ul]);
         Should.Throw<SuiteRunException>(() => run.Begin(settings with { ModelHash = "2" })).Message.ShouldContain("model_hash");
         Should.Throw<SuiteRunException>(() => run.Begin(settings with { Temperature = 0 })).Message.ShouldContain("temperature");
+        // Fewer questions than before would leave answers to none.
+        Should.Throw<SuiteRunException>(() => run.Begin(settings with { Limit = 5 })).Message.ShouldContain("limit: was all questions, and now is 5");
+    }
+
+    [Fact]
+    public void Run_may_grow_by_questions_and_not_shrink()
+    {
+        using RunFolder folder = RunFolder.Claim(Path.Combine(_small.Folder, "run"));
+        var run = new SuiteRun(folder);
+        var settings = new SuiteSettings { Model = "a", ModelHash = "1", Benchmarks = ["small"], Seeds = [1], Temperature = 0.6, TopP = 1, MaximumTokens = 10, Limit = 3 };
+        run.Begin(settings);
+        Should.Throw<SuiteRunException>(() => run.Begin(settings with { Limit = 2 })).Message.ShouldContain("limit: was 3, and now is 2");
+        run.Begin(settings with { Limit = 5 });
+        run.Begin(settings with { Limit = 0 });
+        SuiteRun.ReadSettings(run.Path).Limit.ShouldBe(0);
     }
 
     [Fact]
@@ -81,10 +108,23 @@ public sealed class SuiteRunTests : IDisposable
         SuiteFiles.Markdown(summary).ShouldContain("| small | 12 | accuracy | 25.0 ±");
     }
 
+    // A score of zero from questions that never had room is a setting to change, and must not look like a weak model.
+    [Fact]
+    public void Questions_that_fill_the_context_are_told_in_every_file()
+    {
+        StoredAnswer[] answers = [.. Enumerable.Range(0, 6).Select(row => new StoredAnswer(row, 1, row < 2 ? "<think>\n" : "Answer: A", row < 3 ? "length" : "stop", 500, row < 2 ? 0 : 4, 0))];
+        var result = BenchmarkResult.Of(_small.Read(), answers, "answers");
+        result.WithoutRoom.ShouldBe(2);
+        var summary = new SuiteSummary(new SuiteSettings { Model = "m", ModelHash = "1", Benchmarks = ["small"], Seeds = [1], Temperature = 0.6, TopP = 1, MaximumTokens = 10 }, [result]);
+        SuiteFiles.Markdown(summary).ShouldContain("small: No room to answer: of 2 of 6 answers the question alone fills the model's context.");
+        SuiteFiles.Json(summary).ShouldContain("\"answers_without_room\":2");
+        Evaluation.Report.Suites.SuiteReport.Render(summary).ShouldContain("No room to answer: of 2 of 6");
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Always answers with the same letter, A with seed 1 and D with others; stops where it is told to.</summary>
-    private sealed class Scripted(int stopAfter = int.MaxValue) : IAnswerSource
+    private sealed class Scripted(int stopAfter = int.MaxValue, string? text = null) : IAnswerSource
     {
         public List<(int Row, ulong Seed)> Asked { get; } = [];
 
@@ -98,7 +138,7 @@ public sealed class SuiteRunTests : IDisposable
                 }
                 Asked.Add((item.Row, seed));
                 await Task.Yield();
-                yield return new(new RecordedAnswer { Row = item.Row, Seed = seed, Text = $"Answer: {(seed == 1 ? "A" : "D")}", FinishReason = "stop" }, 10, 3, 0);
+                yield return new(new RecordedAnswer { Row = item.Row, Seed = seed, Text = text ?? $"Answer: {(seed == 1 ? "A" : "D")}", FinishReason = "stop" }, 10, 3, 0);
             }
         }
     }

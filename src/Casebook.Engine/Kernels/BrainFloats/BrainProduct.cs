@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Casebook.Engine.Kernels.BrainFloats;
 
@@ -41,7 +40,13 @@ internal static unsafe class BrainProduct
         bool emitted = path == KernelPath.Emitted && BrainDots.HasInstruction;
         var arguments = new TileArguments
         {
-            ARow = rowBytes, APair = pairBytes, B = (byte*)panel, BPair = PanelPair, CRow = cStride * sizeof(float), Pairs = pairs, Closing = (long)closing,
+            ARow = rowBytes,
+            APair = pairBytes,
+            B = (byte*)panel,
+            BPair = PanelPair,
+            CRow = cStride * sizeof(float),
+            Pairs = pairs,
+            Closing = (long)closing,
         };
         // As few tiles as can be, as even as they come.
         for (int first = 0, count, left = (rows + TileRows - 1) / TileRows; left > 0; first += count, left--)

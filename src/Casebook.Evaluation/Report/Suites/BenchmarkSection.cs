@@ -19,19 +19,20 @@ internal static partial class BenchmarkSection
 
     private const int LongestName = 38;
 
-    public static Markup Of(BenchmarkResult result) => MarkupWriter.Of(html =>
+    public static Markup Of(CheckedAnswers answers) => MarkupWriter.Of(html =>
     {
+        BenchmarkResult result = answers.Result;
         Benchmarks.BenchmarkDefinition definition = result.Benchmark.Definition;
-        html.Add($"<p class=\"quiet\">Source {definition.Source}{(definition.Revision is { } revision ? $" at {revision}" : "")}, {definition.Paper ?? "no paper"}; licence of the data: {definition.Licence}. {result.Benchmark.Items.Count:#,0} questions, SHA-256 {string.Join(", ", result.Benchmark.Files.Take(3).Select(file => file.Sha256[..12] + "…"))}{(result.Benchmark.Files.Any(file => file.IsPublished == false) ? " (not the published file)" : "")}. {definition.Note ?? ""} <a href=\"items/{definition.Id}.html\">Every answer</a>.</p>\n");
+        html.Add($"<p class=\"quiet\">Source {definition.Source}{(definition.Revision is { } revision ? $" at {revision}" : "")}, {definition.Paper ?? "no paper"}; licence of the data: {definition.Licence}. {result.Benchmark.Items.Count:#,0} questions, SHA-256 beginning {string.Join(", ", result.Benchmark.Files.Take(3).Select(file => file.Sha256[..12]))}{(result.Benchmark.Files.Any(file => file.IsPublished == false) ? " (not the published file)" : "")}. {definition.Note ?? ""} <a href=\"items/{definition.Id}.html\">Every answer</a>.</p>\n");
         if (result.Summary.FaithReason is { } reason)
         {
             html.Add($"<p class=\"quiet\">faith: {reason}</p>");
         }
-        if (result.Judge is { } judge)
+        foreach (string told in result.Remarks)
         {
-            html.Add($"<p class=\"quiet\">{judge.Told()}</p>");
+            html.Add($"<p class=\"quiet\">{told}</p>");
         }
-        html.Add($"{Metrics(result)}<div class=\"charts\">{ByYear(result)}{BySubject(result)}{ByTraceLength(result)}</div>{Confusions(result)}{TraceChecks(result)}");
+        html.Add($"{Metrics(result)}<div class=\"charts\">{ByYear(result)}{BySubject(result)}{ByTraceLength(result)}</div>{Confusions(result)}{TraceChecks(answers)}");
         html.Add($"<details><summary>The first prompt as the model was shown it</summary><pre tabindex=\"0\">{string.Join("\n\n", result.Benchmark.Items[0].Problem.Messages.Select(message => $"[{message.Role}]\n{message.Content}"))}</pre></details>\n");
     });
 
@@ -95,9 +96,9 @@ internal static partial class BenchmarkSection
     }
 
     /// <summary>What can be said of traces without knowing the answer: claims that hold, that nothing speaks for, and that do not hold.</summary>
-    private static Markup TraceChecks(BenchmarkResult result)
+    private static Markup TraceChecks(CheckedAnswers answers)
     {
-        TraceClaim[] claims = [.. result.Answers.Where(answer => answer.Completion.Trace.Length > 0).SelectMany(answer => TraceCheck.Of(answer.Completion.Trace, answer.Completion.Answer, answer.Item.Problem.PromptText()))];
+        TraceClaim[] claims = [.. answers.Result.Answers.Where(answer => answer.Completion.Trace.Length > 0).SelectMany(answer => answers[answer])];
         return claims.Length == 0 ? Markup.None : MarkupWriter.Of(html =>
         {
             html.Add($"<p class=\"caption\">What traces and answers claim, looked up, found in the question, or computed again.</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Trace checks\"><table><thead><tr><th scope=\"col\">claims</th><th scope=\"col\">supported</th><th scope=\"col\">unsupported</th><th scope=\"col\">contradicted</th></tr></thead><tbody>");

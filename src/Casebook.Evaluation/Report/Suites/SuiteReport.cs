@@ -1,5 +1,6 @@
 using Casebook.Evaluation.Report.Sections;
 using Casebook.Evaluation.Suites;
+using Casebook.Reasoning.TraceChecks;
 using Casebook.Runs.Files;
 using Casebook.Runs.Folders;
 
@@ -14,24 +15,37 @@ public static class SuiteReport
     /// <summary>Writes all pages.</summary>
     /// <returns>The path of the first page.</returns>
     /// <exception cref="FileWriteException">The disk refuses.</exception>
-    public static string Write(SuiteRun run, SuiteSummary summary)
+    public static string Write(SuiteRun run, SuiteSummary summary) => Write(run, summary, null);
+
+    /// <summary>As above; <paramref name="check"/> checks an answer's claims, for tests.</summary>
+    internal static string Write(SuiteRun run, SuiteSummary summary, Func<string, string, string, IReadOnlyList<TraceClaim>>? check)
     {
+        var sections = new List<PageSection>();
         foreach (BenchmarkResult result in summary.Benchmarks)
         {
-            AtomicFile.WriteAllText(run.In("items", result.Benchmark.Id + ".html"), ItemsPage.Render(result));
+            // One benchmark at a time: the claims of all of them together may be millions.
+            var answers = CheckedAnswers.Of(result, check);
+            AtomicFile.WriteAllText(run.In("items", result.Benchmark.Id + ".html"), ItemsPage.Render(answers));
+            sections.Add(Section(answers));
         }
         string path = run.In(RunFolder.ReportName);
-        AtomicFile.WriteAllText(path, Render(summary));
+        AtomicFile.WriteAllText(path, Render(summary, sections));
         return path;
     }
 
     /// <summary>The first page.</summary>
-    internal static string Render(SuiteSummary summary) => PageShell.Render(
+    internal static string Render(SuiteSummary summary) => Render(summary, [.. summary.Benchmarks.Select(result => Section(CheckedAnswers.Of(result)))]);
+
+    private static PageSection Section(CheckedAnswers answers) =>
+        new(answers.Result.Benchmark.Id, answers.Result.Benchmark.Definition.Title, BenchmarkSection.Of(answers));
+
+    private static string Render(SuiteSummary summary, IReadOnlyList<PageSection> benchmarks) => PageShell.Render(
         $"Benchmarks: {summary.Settings.Model}",
         "Every score under three protocols: official, as the benchmark's own script counts; faith, as the authors of the reference model count; strict, where no readable answer, or a truncated one, is wrong.",
         [
             new("scores", "Scores", SuiteScores.Of(summary)),
-            .. summary.Benchmarks.Select(result => new PageSection(result.Benchmark.Id, result.Benchmark.Definition.Title, BenchmarkSection.Of(result))),
+            .. benchmarks,
+            new("cost", "What it cost", CostSection.Of(summary)),
             new("run", "What was run", RunSection.Of(Facts(summary.Settings), [])),
         ]);
 

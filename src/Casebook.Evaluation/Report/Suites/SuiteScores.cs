@@ -1,3 +1,4 @@
+using System.Globalization;
 using Casebook.Evaluation.Grading;
 using Casebook.Evaluation.Published;
 using Casebook.Evaluation.Report.Html;
@@ -11,8 +12,8 @@ internal static class SuiteScores
 {
     public static Markup Of(SuiteSummary summary) => MarkupWriter.Of(html =>
     {
-        html.Add($"<p class=\"caption\">Percent, or score points for a deviation, where less is better. Behind ± half the 95&#160;% interval over questions; in brackets the standard deviation over {summary.Settings.Seeds.Count} seeds. Other models as published, below the protocol that theirs is nearest to.</p>");
-        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Scores\"><table><thead><tr><th scope=\"col\">benchmark</th><th scope=\"col\">metric</th>");
+        html.Add($"<p class=\"caption\">Percent, or score points for a deviation, where less is better. Behind ± half the 95&#160;% interval over questions{(summary.Settings.Seeds.Count > 1 ? $"; in brackets the standard deviation over {summary.Settings.Seeds.Count} seeds" : "")}. Other models as published, below the protocol that theirs is nearest to.</p>");
+        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Scores\"><table class=\"tight\"><thead><tr><th scope=\"col\">benchmark</th>");
         foreach (var protocol in Protocols.All)
         {
             html.Add($"<th scope=\"col\">{protocol.Name}</th>");
@@ -22,29 +23,33 @@ internal static class SuiteScores
         {
             foreach (string metric in result.Headlines)
             {
-                html.Add($"<tr><th scope=\"row\"><a href=\"#{result.Benchmark.Id}\">{result.Benchmark.Id}</a></th><td>{metric.Replace('_', ' ')}</td>");
+                html.Add($"<tr><th scope=\"row\"><a href=\"#{result.Benchmark.Id}\">{result.Benchmark.Id}</a> <small>{metric.Replace('_', ' ')}</small></th>");
                 foreach (var protocol in Protocols.All)
                 {
                     html.Add($"<td class=\"all\">{Value(result, metric, protocol.OfSummary, protocol.OfAnswer)}</td>");
                 }
-                html.Add($"<td>{result.Summary.N:#,0}</td><td>{100 * result.Summary.ParseRate:0.0}</td><td>{100 * result.Summary.TruncationRate:0.0}</td><td>{result.MeanTokens ?? double.NaN:0}</td></tr>");
+                html.Add($"<td>{result.Summary.N:#,0}</td><td>{100 * result.Summary.ParseRate:0.0}</td><td>{100 * result.Summary.TruncationRate:0.0}</td><td>{result.MeanTokens?.ToString("0", CultureInfo.InvariantCulture) ?? "–"}</td></tr>");
             }
-            if (result.Judge is { } judge)
+            foreach (string told in result.Remarks)
             {
-                html.Add($"<tr><td class=\"quiet\" colspan=\"9\">{judge.Told()}</td></tr>");
+                html.Add($"<tr><td class=\"told\" colspan=\"8\">{told}</td></tr>");
             }
             foreach (PublishedScore published in PublishedScores.Of(result.Benchmark.Id))
             {
-                html.Add($"<tr><th scope=\"row\" class=\"other\">{published.Model}</th><td class=\"quiet\">{published.Metric.Replace('_', ' ')}</td>");
+                html.Add($"<tr><th scope=\"row\" class=\"other\">{published.Model}{OtherMetric(result, published)}</th>");
                 foreach (var protocol in Protocols.All)
                 {
                     html.Add($"<td>{(protocol.Name == published.Protocol ? ShownScores.Text(published.Metric, published.Value) : "")}</td>");
                 }
-                html.Add($"<td class=\"quiet\" colspan=\"4\">{published.Source}</td></tr>");
+                html.Add($"<td class=\"told\" colspan=\"4\">{published.Source}</td></tr>");
             }
         }
         html.Add($"</tbody></table></div>\n");
     });
+
+    /// <summary>The metric of a published score, where it is not the one that stands above it.</summary>
+    private static Markup OtherMetric(BenchmarkResult result, PublishedScore published) =>
+        result.Headlines.Contains(published.Metric) ? Markup.None : MarkupWriter.Of(html => html.Add($" <small>{published.Metric.Replace('_', ' ')}</small>"));
 
     private static Markup Value(BenchmarkResult result, string metric, Func<GradeSummary, ProtocolScore?> of, Func<GradedAnswer, ItemScore?> ofAnswer) => MarkupWriter.Of(html =>
     {

@@ -26,11 +26,12 @@ internal static class CompareCommand
         .Does(context =>
         {
             string folder = context.Arguments.GetRequiredValue(data);
-            IReadOnlyDictionary<string, BenchmarkResult> first = StoredRun.Read(context.Arguments.GetRequiredValue(before), folder);
-            IReadOnlyDictionary<string, BenchmarkResult> second = StoredRun.Read(context.Arguments.GetRequiredValue(after), folder);
+            (string firstPath, string secondPath) = (context.Arguments.GetRequiredValue(before), context.Arguments.GetRequiredValue(after));
+            IReadOnlyDictionary<string, BenchmarkResult> first = StoredRun.Read(firstPath, folder);
+            IReadOnlyDictionary<string, BenchmarkResult> second = StoredRun.Read(secondPath, folder);
             string[] both = [.. first.Keys.Intersect(second.Keys).Order(StringComparer.Ordinal)];
             if (both.Length == 0)
-                throw new EvaluationMismatchException(context.Arguments.GetRequiredValue(after), "has no benchmark in common with the other run");
+                throw new EvaluationMismatchException(secondPath, "has no benchmark in common with the other run");
             Table table = new Table().Border(TableBorder.Rounded).AddColumns("benchmark", "protocol", "metric");
             foreach (string column in (string[])["questions", "before", "after", "difference (95 %)", "gained", "lost", "McNemar p"])
                 table.AddColumn(new TableColumn(column).RightAligned());
@@ -46,6 +47,10 @@ internal static class CompareCommand
             context.Terminal.Results.Write(table);
             foreach (string id in both.Where(id => first[id].Judge?.Judge != second[id].Judge?.Judge))
                 context.Terminal.Notes.WriteNote($"{id}: not judged by the same judge, so that the official scores are not compared: {first[id].Judge?.Judge ?? "none"}; and {second[id].Judge?.Judge ?? "none"}.");
+            foreach (string missing in both.SelectMany(id => new[] { CodePermission.Missing(firstPath, first[id]), CodePermission.Missing(secondPath, second[id]) }).OfType<string>())
+                context.Terminal.Notes.WriteNote(missing);
+            foreach (string id in both.Where(id => first[id].Programs is { By.Count: > 0 } one && second[id].Programs is { By.Count: > 0 } other && !one.By.SequenceEqual(other.By)))
+                context.Terminal.Notes.WriteNote($"{id}: programs were not run in the same way: {string.Join("; and ", first[id].Programs!.By)}; against {string.Join("; and ", second[id].Programs!.By)}.");
             foreach (SuiteComparison one in both.Select(id => SuiteComparison.Of(first[id], second[id]).LastOrDefault()).OfType<SuiteComparison>().Where(one => one.Gained.Count + one.Lost.Count > 0))
                 context.Terminal.Notes.WriteNote($"{one.Benchmark}, {one.Protocol}: gained rows {Rows(one.Gained)}; lost rows {Rows(one.Lost)}.");
             return Task.FromResult(ExitCode.Success);

@@ -17,7 +17,7 @@ internal static class EvalCommand
     public static Command Create()
     {
         var file = new Argument<string?>("problems") { Description = "A file of problems, as data build writes: problems.heldout.jsonl. Not with --suite or --benchmark.", Arity = ArgumentArity.ZeroOrOne };
-        var suite = new Option<BenchmarkSuite?>("--suite") { Description = "Benchmarks that belong together: cyber, general or safety." };
+        var suite = new Option<BenchmarkSuite?>("--suite") { Description = "Benchmarks that belong together.", HelpName = "cyber|general|safety" };
         var benchmark = new Option<string[]>("--benchmark", "-b") { Description = "A benchmark's id, as eval list shows them, or the path of a definition (.yaml). May be given several times.", HelpName = "id", DefaultValueFactory = _ => [] };
         Option<string?> model = SharedOptions.Model();
         model.Description = model.Description!.Replace("or a GGUF file.", "a GGUF file, or the address of a server that speaks OpenAI's chat completions (http://…/v1; its key is taken from OPENAI_API_KEY).", StringComparison.Ordinal);
@@ -31,12 +31,13 @@ internal static class EvalCommand
         var limit = new Option<int>("--limit") { Description = "Benchmarks: only the first questions of each; 0 for all.", DefaultValueFactory = _ => 0, HelpName = "number" };
         var concurrency = new Option<int>("--concurrency") { Description = "Benchmarks on a server: questions at once.", DefaultValueFactory = _ => 16, HelpName = "number" };
         var system = new Option<string?>("--system") { Description = "Benchmarks: a system prompt before every question.", HelpName = "text" };
-        var attack = new Option<AttackMode>("--attack") { Description = "Benchmarks: direct asks harmful requests as they are; templates asks each in every one of our attack templates instead, as a benchmark of its own (harmbench-templates).", DefaultValueFactory = _ => AttackMode.Direct };
+        var attack = new Option<AttackMode?>("--attack") { Description = "Benchmarks: direct asks harmful requests as they are; templates asks each in every one of our attack templates instead, as a benchmark of its own (harmbench-templates). Default: direct.", HelpName = "direct|templates" };
         Option<bool> code = CodePermission.Option();
+        var prices = new PriceOptions();
         var output = new Option<string?>("--out") { Description = "Benchmarks: the run's folder. The same command goes on with a run that was stopped or killed. Default: a new one under runs/.", HelpName = "folder" };
         return new Command("eval", "Let a model answer benchmarks, or a file of problems, and have every answer verified.")
         {
-            file, suite, benchmark, model, modelName, data, seeds, temperature, topP, maximum, limit, concurrency, system, attack, code, output, window, CommandAction.JsonOption(),
+            file, suite, benchmark, model, modelName, data, seeds, temperature, topP, maximum, limit, concurrency, system, attack, code, prices.Prompt, prices.Completion, output, window, CommandAction.JsonOption(),
             EvalGradeCommand.Create(), EvalJudgeCommand.Create(), EvalSummariseCommand.Create(), EvalCheckCommand.Create(), EvalInspectCommand.Create(), EvalMatrixCommand.Create(), EvalListCommand.Create(), EvalBuildCommand.Create(),
         }
         .Does(
@@ -69,6 +70,7 @@ internal static class EvalCommand
                     Concurrency = Math.Max(1, context.Arguments.GetValue(concurrency)),
                     System = context.Arguments.GetValue(system),
                     AllowCodeExecution = context.Arguments.GetValue(code),
+                    Prices = prices.Given(context),
                     Out = context.Arguments.GetValue(output),
                 }).RunAsync();
             },

@@ -37,6 +37,8 @@ internal static class EvalMatrixCommand
                     .. benchmarks.Select(id => results.TryGetValue(id, out BenchmarkResult? result) && scores[id] is { } value ? GradeTable.Text(result.Benchmark.Kind.Headline, value) : "")]);
             }
             context.Terminal.Results.Write(table);
+            foreach (string missing in rows.SelectMany(row => row.Results.Values.Select(result => CodePermission.Missing(row.Path, result))).OfType<string>())
+                context.Terminal.Notes.WriteNote(missing);
             return Task.FromResult(ExitCode.Success);
         })
         .WithExamples("eval matrix runs/plain runs/with-system-prompt", "eval matrix runs/a runs/b --json");

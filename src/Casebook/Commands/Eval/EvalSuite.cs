@@ -42,6 +42,8 @@ internal sealed record EvalSuiteOptions
     public required string? Out { get; init; }
 
     public required bool AllowCodeExecution { get; init; }
+
+    public required Prices? Prices { get; init; }
 }
 
 /// <summary>Runs benchmarks: reads them, lets the model answer what is not answered yet, grades and summarises.</summary>
@@ -60,14 +62,14 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         if (ServerAddress.Of(options.Model) is { } address)
         {
             string name = options.ModelName ?? await ServerAnswerSource.FirstModelAsync(address, context.Cancellation);
-            run.Begin(Settings($"{address} {name}", $"{address} {name}"));
+            run.Begin(Settings(benchmarks, $"{address} {name}", $"{address} {name}"));
             var source = new ServerAnswerSource(address, name, new ServerSampling { Temperature = options.Temperature, TopP = options.TopP, MaximumTokens = options.MaximumTokens, Concurrency = options.Concurrency });
             await AnswerAsync(run, benchmarks, source);
         }
         else
         {
             using LoadedModel loaded = await ModelLoading.OpenAsync(context, options.Model, options.Context);
-            run.Begin(Settings(loaded.Path, loaded.Fingerprint().Weights));
+            run.Begin(Settings(benchmarks, loaded.Path, loaded.Fingerprint().Weights));
             await AnswerAsync(run, benchmarks, new EngineAnswerSource(loaded.Completer, new CompletionSettings
             {
                 MaximumTokens = options.MaximumTokens,
@@ -79,11 +81,13 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
     }
 
     /// <summary>Grades and summarises what a run's folder holds, without any model.</summary>
-    public static async Task<ExitCode> SummariseAsync(CommandContext context, string path, string data, bool allowCodeExecution)
+    public static async Task<ExitCode> SummariseAsync(CommandContext context, string path, string data, bool allowCodeExecution, Prices? prices)
     {
         SuiteSettings settings = SuiteRun.ReadSettings(path);
         using var folder = RunFolder.Claim(path);
         var run = new SuiteRun(folder);
+        if (prices is not null)
+            settings = run.Price(prices);
         return await SummariseAsync(context, run, settings, Benchmarks(path, settings, data), allowCodeExecution);
     }
 
@@ -96,9 +100,9 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         return ExitCode.Success;
     }
 
-    /// <summary>The benchmarks of a run, with the questions that it asked.</summary>
+    /// <summary>The benchmarks of a run that have answers, with the questions that it asked: of a suite some may never have been at hand.</summary>
     public static Benchmark[] Benchmarks(string folder, SuiteSettings settings, string data) =>
-        [.. settings.Benchmarks.Select(id => Limited(BenchmarkReader.Read(SuiteRun.DefinitionOf(folder, id), data), settings.Limit, settings.System))];
+        [.. settings.Benchmarks.Where(id => File.Exists(Path.Combine(folder, "answers", id + ".jsonl"))).Select(id => Limited(BenchmarkReader.Read(SuiteRun.DefinitionOf(folder, id), data), settings.Limit, settings.System))];
 
     private Benchmark[] Read()
     {
@@ -129,17 +133,18 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         ],
     };
 
-    private SuiteSettings Settings(string model, string hash) => new()
+    private SuiteSettings Settings(Benchmark[] benchmarks, string model, string hash) => new()
     {
         Model = model,
         ModelHash = hash,
-        Benchmarks = [.. options.Definitions.Select(definition => definition.Id)],
+        Benchmarks = [.. benchmarks.Select(benchmark => benchmark.Id)],
         Seeds = Seeds(),
         Temperature = options.Temperature,
         TopP = options.TopP,
         MaximumTokens = options.MaximumTokens,
         Limit = options.Limit,
         System = options.System,
+        Prices = options.Prices,
         Facts = new Dictionary<string, string> { ["engine"] = typeof(EvalSuite).Assembly.GetName().Version!.ToString(), ["machine"] = Environment.MachineName },
     };
 
@@ -177,15 +182,16 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
     private static async Task<SuiteSummary> GradedAsync(
         CommandContext context, SuiteRun run, SuiteSettings settings, Benchmark[] benchmarks, bool allowCodeExecution, IReadOnlyDictionary<string, string>? judges = null)
     {
+        IReadOnlyList<Sitting> sittings = Sitting.Read(run.Path);
         var results = new List<BenchmarkResult>();
         foreach (Benchmark benchmark in benchmarks)
         {
             IReadOnlyList<StoredAnswer> answers = run.Answers(benchmark.Id);
             if (answers.Count == 0)
                 continue;
-            var outside = await CodePermission.JudgeAsync(context, allowCodeExecution, benchmark, [.. answers.Select(answer => answer.ToRecorded())])
+            var outside = await CodePermission.JudgeAsync(context, allowCodeExecution, run, benchmark)
                 ?? new JudgementFile(run, benchmark).Verdicts(judges?.GetValueOrDefault(benchmark.Id));
-            results.Add(BenchmarkResult.Of(benchmark, answers, run.AnswersFile(benchmark.Id), outside));
+            results.Add(BenchmarkResult.Of(benchmark, answers, run.AnswersFile(benchmark.Id), outside) with { Sittings = [.. sittings.Where(sitting => sitting.Benchmark == benchmark.Id)] });
         }
         return new(settings, results);
     }
@@ -198,11 +204,15 @@ internal sealed class EvalSuite(CommandContext context, EvalSuiteOptions options
         terminal.Results.Write(SuiteTable.Of(summary));
         foreach (BenchmarkResult result in summary.Benchmarks)
         {
-            if (result.Judge is { } judge)
-                terminal.Notes.WriteNote($"{result.Benchmark.Id}: {judge.Told()}");
-            else if (result.Benchmark.Kind.Judge(null, seesTrace: false) is not null)
+            foreach (string remark in result.Remarks)
+                terminal.Notes.WriteNote($"{result.Benchmark.Id}: {remark}");
+            if (result.Judge is null && result.Benchmark.Kind.Judge(null, seesTrace: false) is not null)
                 terminal.Notes.WriteNote($"{result.Benchmark.Id}: no judge was asked, so that it has no official score; `casebook eval judge {run.Path}` asks one.");
+            if (result.Programs is null && CodePermission.Missing(run.Path, result) is { } missing)
+                terminal.Notes.WriteNote(missing);
         }
+        if (summary.Benchmarks.Count > 0)
+            terminal.Notes.WriteNote(summary.Cost.Told());
         terminal.Notes.WriteNote($"{report} shows it; beside it stand answers, grades, summary.json, summary.md and summary.csv.");
     }
 }

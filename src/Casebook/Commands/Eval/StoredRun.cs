@@ -1,4 +1,6 @@
 using Casebook.Evaluation.Benchmarks;
+using Casebook.Evaluation.Benchmarks.Kinds;
+using Casebook.Evaluation.Grading;
 using Casebook.Evaluation.Judging;
 using Casebook.Evaluation.Suites;
 
@@ -20,7 +22,8 @@ internal static class StoredRun
             if (SuiteRun.ReadAnswers(file) is not { Count: > 0 } answers)
                 continue;
             Benchmark benchmark = BenchmarkReader.Read(SuiteRun.DefinitionOf(path, id), data);
-            results[id] = BenchmarkResult.Of(benchmark, answers, file, JudgementFile.VerdictsOf(path, benchmark));
+            var outside = benchmark.Kind is ProgramKind ? ProgramVerdictFile.VerdictsOf(path, benchmark, answers) : JudgementFile.VerdictsOf(path, benchmark);
+            results[id] = BenchmarkResult.Of(benchmark, answers, file, outside);
         }
         return results;
     }
