@@ -41,7 +41,7 @@ internal sealed record ModelInfo(
             model.Location, model.Format.ToString(), parameters, bytes, 8.0 * bytes / parameters,
             new ModelArchitecture(
                 config.Layers, config.HiddenSize, config.FeedForwardSize, config.Heads, config.KeyValueHeads, config.HeadSize, config.VocabularySize,
-                config.ContextLength, config.NormEpsilon, config.RopeTheta, config.RopeScaling?.Kind, config.RopeScaling?.Factor, config.TiedEmbeddings),
+                config.ContextLength, config.NormEpsilon, config.RopeTheta, config.RopeScaling?.Kind, config.RopeScaling?.Factor, config.TiedEmbeddings, config.Numbers.ToString().ToLowerInvariant()),
             shares,
             new TokenizerInfo(model.Tokenizer.Kind, model.Tokenizer.VocabularySize, model.Tokenizer.SpecialTokens.Count, model.Tokenizer.BeginToken, model.Tokenizer.EndToken),
             template, problem, MemoryNeed.Of(config, PackedWeights.SizeOf(config, model.Tensors)));
@@ -74,7 +74,7 @@ internal sealed record ModelInfo(
 /// <summary>Sizes of a Llama.</summary>
 internal sealed record ModelArchitecture(
     int Layers, int HiddenSize, int FeedForwardSize, int Heads, int KeyValueHeads, int HeadSize, int VocabularySize, int ContextLength,
-    double NormEpsilon, double RopeTheta, string? RopeScaling, double? RopeScalingFactor, bool TiedEmbeddings);
+    double NormEpsilon, double RopeTheta, string? RopeScaling, double? RopeScalingFactor, bool TiedEmbeddings, string Precision);
 
 /// <summary>Tensors of one kind in one encoding.</summary>
 internal sealed record EncodingShare(string Kind, string Encoding, int Tensors, long Parameters, long Bytes);
@@ -84,7 +84,7 @@ internal sealed record TokenizerInfo(string Kind, int Vocabulary, int SpecialTok
 
 /// <summary>Bytes that running a model takes.</summary>
 /// <param name="WeightBytes">The weights, packed for products.</param>
-/// <param name="CacheBytesPerToken">Keys and values of one token in fp32.</param>
+/// <param name="CacheBytesPerToken">Keys and values of one token, in the model's precision.</param>
 /// <param name="CacheBytesFullContext">Those of a sequence as long as the context.</param>
 /// <param name="Here">What it is given on this machine as it is now; null where it does not fit.</param>
 internal sealed record MemoryNeed(long WeightBytes, long CacheBytesPerToken, long CacheBytesFullContext, GenerationMemory? Here)

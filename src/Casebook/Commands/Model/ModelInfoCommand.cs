@@ -34,7 +34,7 @@ internal static class ModelInfoCommand
     {
         ModelArchitecture shape = info.Architecture;
         console.WriteText($"{info.Model}: {info.Format}, {info.Parameters:N0} parameters in {Sizes.Binary(info.Bytes)} ({info.BitsPerParameter:0.00} bits each)");
-        console.WriteText($"Layers {shape.Layers}, hidden {shape.HiddenSize}, feed-forward {shape.FeedForwardSize}, heads {shape.Heads} of {shape.HeadSize} ({shape.KeyValueHeads} for keys), vocabulary {shape.VocabularySize:N0}{(shape.TiedEmbeddings ? ", head tied to the embedding" : "")}");
+        console.WriteText($"Layers {shape.Layers}, hidden {shape.HiddenSize}, feed-forward {shape.FeedForwardSize}, heads {shape.Heads} of {shape.HeadSize} ({shape.KeyValueHeads} for keys), vocabulary {shape.VocabularySize:N0}{(shape.TiedEmbeddings ? ", head tied to the embedding" : "")}{(shape.Precision == "fp32" ? "" : $", trained in {shape.Precision}")}");
         string scaling = shape.RopeScaling is null ? "" : $", {shape.RopeScaling} scaling by {shape.RopeScalingFactor}";
         console.WriteText($"Context {shape.ContextLength:N0} tokens, rotary base {shape.RopeTheta:0.#}{scaling}");
         console.WriteText($"Tokenizer: {info.Tokenizer.Kind}, {info.Tokenizer.Vocabulary:N0} tokens, {info.Tokenizer.SpecialTokens:N0} of them special");
