@@ -40,21 +40,20 @@ internal sealed unsafe class BrainWeights : MultipliedWeights
 
     public override void Pack(WorkerPool pool)
     {
-        var jobs = new List<(Parameter Parameter, int Panel)>();
+        // 32 rows of a matrix are a panel of outputs, and 16 pairs in all panels of inputs.
+        var jobs = new List<(Parameter Parameter, int Row)>();
         foreach (var parameter in _offsets.Keys)
         {
-            for (int panel = 0; panel < (parameter.Rows + parameter.Columns) / BrainProduct.PanelWidth; panel++)
-                jobs.Add((parameter, panel));
+            for (int row = 0; row < parameter.Rows; row += BrainProduct.PanelWidth)
+                jobs.Add((parameter, row));
         }
         pool.Run(jobs.Count, (i, _) =>
         {
-            var (parameter, panel) = jobs[i];
-            int outputs = parameter.Rows / BrainProduct.PanelWidth;
-            float* matrix = _parameters + parameter.Offset;
-            if (panel < outputs)
-                BrainPanels.PackOutputs(matrix + (nint)panel * BrainProduct.PanelWidth * parameter.Stride, parameter.Stride, parameter.Columns, Outputs(parameter) + (nint)panel * BrainProduct.PanelWidth * parameter.Columns);
-            else
-                BrainPanels.PackInputs(matrix + (panel - outputs) * BrainProduct.PanelWidth, parameter.Stride, parameter.Rows, Inputs(parameter) + (nint)(panel - outputs) * BrainProduct.PanelWidth * parameter.Rows);
+            var (parameter, first) = jobs[i];
+            float* rows = _parameters + parameter.Offset + (nint)first * parameter.Stride;
+            BrainPanels.PackOutputs(rows, parameter.Stride, parameter.Columns, Outputs(parameter) + (nint)first * parameter.Columns);
+            for (int row = 0; row < BrainProduct.PanelWidth; row += 2)
+                BrainPanels.PackInputs(rows + (nint)row * parameter.Stride, parameter.Stride, parameter.Columns, (first + row) / 2, parameter.Rows / 2, Inputs(parameter));
         });
     }
 

@@ -46,35 +46,28 @@ internal static unsafe class BrainPanels
 
     /// <summary>Rounds and packs one panel of outputs: rows of a matrix become columns.</summary>
     /// <param name="rows">The first of 32.</param>
-    /// <param name="depth">A multiple of 32.</param>
+    /// <param name="depth">A multiple of 16.</param>
     /// <param name="panel">[depth / 2][32][2].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackOutputs(float* rows, nint stride, int depth, ushort* panel)
     {
-        const int square = 2 * Lanes.Count;
-        uint* rounded = stackalloc uint[square / 2];
-        // In squares: the source's and the target's stay in the cache together.
-        for (int k = 0; k < depth; k += square)
+        ushort* rounded = stackalloc ushort[depth];
+        for (int c = 0; c < Outputs; c++)
         {
-            for (int c = 0; c < Outputs; c++)
-            {
-                BrainRounding.Row(rows + c * stride + k, square, (ushort*)rounded);
-                uint* to = (uint*)panel + (nint)k / 2 * Outputs + c;
-                for (int p = 0; p < square / 2; p++)
-                    to[p * Outputs] = rounded[p];
-            }
+            BrainRounding.Row(rows + c * stride, depth, rounded);
+            uint* to = (uint*)panel + c;
+            for (int p = 0; p < depth / 2; p++)
+                to[p * Outputs] = ((uint*)rounded)[p];
         }
     }
 
-    /// <summary>Rounds and packs one panel of inputs, with the matrix's rows as depth.</summary>
-    /// <param name="columns">The first of 32, in the first row.</param>
-    /// <param name="depth">Rows; even.</param>
-    /// <param name="panel">[depth / 2][32][2].</param>
-    public static void PackInputs(float* columns, nint stride, int depth, ushort* panel)
-    {
-        for (int k = 0; k < depth; k += 2, columns += 2 * stride, panel += 2 * Outputs)
-            BrainRounding.Pairs(columns, columns + stride, Outputs, (uint*)panel, 0);
-    }
+    /// <summary>Rounds and packs two rows of a matrix as a pair of its depth, in the panels of all its inputs.</summary>
+    /// <param name="rows">The first of two.</param>
+    /// <param name="columns">Inputs, a multiple of 32.</param>
+    /// <param name="pair">Which pair of <paramref name="pairs"/> it is.</param>
+    /// <param name="panels">[columns / 32][pairs][32][2].</param>
+    public static void PackInputs(float* rows, nint stride, int columns, int pair, int pairs, ushort* panels) =>
+        BrainRounding.Pairs(rows, rows + stride, columns, (uint*)panels + (nint)pair * Outputs, (nint)pairs * Outputs);
 
     /// <summary>Widens pairs of a panel to fp32, [2 × pairs][32], the second of each pair first: the order in which a product adds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
