@@ -9,11 +9,14 @@ namespace Casebook.Bench;
 /// <summary>The whole training step: forward, backward, clipping, AdamW, repacking of the weights.</summary>
 internal static class TrainingStep
 {
+    /// <summary>Room for half of a step's tokens and one sequence more, so that two batches take them.</summary>
+    private const int Rows = 4096 + 256;
+
     public static void Run(string name, NumberFormat numbers, WorkerPool pool, int tokens = 8192, int repetitions = 5)
     {
         var config = BenchShapes.Models[name];
-        using var learner = new CpuLearner(BenchShapes.Weights(config, pool, numbers), pool, new CpuLearnerOptions { MaximumRows = 4096 });
-        var batches = BenchShapes.Batches(config, tokens, 4096);
+        using var learner = new CpuLearner(BenchShapes.Weights(config, pool, numbers), pool, new CpuLearnerOptions { MaximumRows = Rows });
+        var batches = BenchShapes.Batches(config, tokens, Rows);
         double flops = batches.Sum(batch => CpuLearner.StepFlops(config, batch));
         double[] seconds = new double[repetitions], peaks = new double[repetitions];
         for (int i = -1; i < repetitions; i++)

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Casebook.Engine.Kernels;
 using Casebook.Engine.Llama;
 using Casebook.Models.Architecture;
@@ -131,8 +132,11 @@ internal abstract unsafe class GroupAttention(ModelShape shape, RotaryEmbedding 
     /// <summary>What is left to do on a key's derivative before it is turned back.</summary>
     protected abstract void CloseKey(float* gradient);
 
-    protected static float Dot(float* a, float* b, int count)
+    /// <param name="ahead">Floats from <paramref name="b"/> to what is read soon.</param>
+    protected static float Dot(float* a, float* b, int count, nint ahead)
     {
+        for (int i = 0; Sse.IsSupported && i < count; i += Lanes.Count)
+            Sse.Prefetch0(b + ahead + i);
         var sum = Vector512<float>.Zero;
         for (int i = 0; i < count; i += Lanes.Count)
             sum = Lanes.MultiplyAdd(Lanes.Load(a + i), Lanes.Load(b + i), sum);

@@ -6,26 +6,32 @@ namespace Casebook.Engine.Kernels.BrainFloats;
 /// <summary>Rounds whole rows to BF16, by the processor's own instruction where there is one, to the same bits.</summary>
 internal static unsafe class BrainRounding
 {
+    /// <summary>Floats ahead where rows lie one behind the other.</summary>
+    private const int InSuccession = 384;
+
     private static readonly EmittedCode Code = new(2, piece => piece == 0 ? RoundAssembler.AssembleRow() : RoundAssembler.AssemblePairs());
 
     /// <summary>to[i] = source[i] · factor, rounded.</summary>
     /// <param name="count">A multiple of 16.</param>
     /// <param name="to">May begin where the source does.</param>
-    public static void Row(float* source, int count, ushort* to, float factor = 1) => Row(KernelPaths.Current, source, count, to, factor);
+    /// <param name="ahead">Floats from here to what will be rounded soon, so that it is asked for.</param>
+    public static void Row(float* source, int count, ushort* to, float factor = 1, nint ahead = InSuccession) => Row(KernelPaths.Current, source, count, to, factor, ahead);
 
     /// <summary>Pairs of two rows, 32 columns after the other.</summary>
     /// <param name="odd">Null for zeros.</param>
     /// <param name="count">A multiple of 16.</param>
     /// <param name="panelStride">Pairs from one 32 columns to the next.</param>
-    public static void Pairs(float* even, float* odd, int count, uint* to, nint panelStride) => Pairs(KernelPaths.Current, even, odd, count, to, panelStride);
+    /// <param name="ahead">As of <see cref="Row(float*, int, ushort*, float, nint)"/>.</param>
+    public static void Pairs(float* even, float* odd, int count, uint* to, nint panelStride, nint ahead = InSuccession) =>
+        Pairs(KernelPaths.Current, even, odd, count, to, panelStride, ahead);
 
     /// <summary>The same on a path of the caller's choice: for tests, which compare them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Row(KernelPath path, float* source, int count, ushort* to, float factor)
+    public static void Row(KernelPath path, float* source, int count, ushort* to, float factor, nint ahead = InSuccession)
     {
         if (path == KernelPath.Emitted && BrainDots.HasInstruction)
         {
-            ((delegate* unmanaged[SuppressGCTransition]<float*, ushort*, long, float, void>)Code.Address(0))(source, to, count / Lanes.Count, factor);
+            ((delegate* unmanaged[SuppressGCTransition]<float*, ushort*, long, nint, float, void>)Code.Address(0))(source, to, count / Lanes.Count, ahead * sizeof(float), factor);
             return;
         }
         for (int i = 0; i < count; i += Lanes.Count)
@@ -37,11 +43,11 @@ internal static unsafe class BrainRounding
 
     /// <summary>The same on a path of the caller's choice: for tests, which compare them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pairs(KernelPath path, float* even, float* odd, int count, uint* to, nint panelStride)
+    public static void Pairs(KernelPath path, float* even, float* odd, int count, uint* to, nint panelStride, nint ahead = InSuccession)
     {
         if (path == KernelPath.Emitted && odd != null && BrainDots.HasInstruction)
         {
-            ((delegate* unmanaged[SuppressGCTransition]<float*, float*, uint*, long, nint, float, void>)Code.Address(1))(even, odd, to, count / Lanes.Count, panelStride * sizeof(uint), 1);
+            ((delegate* unmanaged[SuppressGCTransition]<float*, float*, uint*, long, nint, nint, float, void>)Code.Address(1))(even, odd, to, count / Lanes.Count, panelStride * sizeof(uint), ahead * sizeof(float), 1);
             return;
         }
         for (int i = 0; i < count; i += Lanes.Count)

@@ -8,16 +8,16 @@ internal static class RoundAssembler
 {
     private const int VectorBytes = 64;
 
-    /// <summary>Rows often come from memory, one behind the other.</summary>
-    private const int AskAheadBytes = 1536;
-
-    /// <summary>Rounds a row: source in rdi, target in rsi, vectors of 16 in rdx, the factor before rounding in xmm0.</summary>
+    /// <summary>
+    /// Rounds a row: source in rdi, target in rsi, vectors of 16 in rdx, the factor before rounding in xmm0; asks for what
+    /// stands rcx bytes behind the source.
+    /// </summary>
     public static byte[] AssembleRow()
     {
         var c = Begin();
         var loop = c.CreateLabel();
         c.Label(ref loop);
-        Round(c, zmm0, ymm0, rdi);
+        Round(c, zmm0, ymm0, rdi, rcx);
         c.vmovdqu(__ymmword_ptr[rsi], ymm0);
         c.add(rdi, VectorBytes);
         c.add(rsi, VectorBytes / 2);
@@ -28,17 +28,17 @@ internal static class RoundAssembler
 
     /// <summary>
     /// Rounds two rows into pairs: even row in rdi, odd row in rsi, target in rdx, vectors of 16 in rcx, the factor in
-    /// xmm0; every two vectors the target goes on r8 bytes further.
+    /// xmm0; every two vectors the target goes on r8 bytes further; asks for what stands r9 bytes behind the sources.
     /// </summary>
     public static byte[] AssemblePairs()
     {
         var c = Begin();
-        c.mov(r9, VectorBytes);
-        c.sub(r8, r9);
+        c.mov(r10, VectorBytes);
+        c.sub(r8, r10);
         var loop = c.CreateLabel();
         c.Label(ref loop);
-        Round(c, zmm0, ymm0, rdi);
-        Round(c, zmm1, ymm1, rsi);
+        Round(c, zmm0, ymm0, rdi, r9);
+        Round(c, zmm1, ymm1, rsi, r9);
         c.vpmovzxwd(zmm0, ymm0);
         c.vpmovzxwd(zmm1, ymm1);
         c.vpslld(zmm1, zmm1, 16);
@@ -46,8 +46,8 @@ internal static class RoundAssembler
         c.vmovdqu32(__zmmword_ptr[rdx], zmm0);
         c.add(rdi, VectorBytes);
         c.add(rsi, VectorBytes);
-        c.add(rdx, r9);
-        c.xchg(r9, r8);
+        c.add(rdx, r10);
+        c.xchg(r10, r8);
         c.dec(rcx);
         c.jnz(loop);
         return End(c);
@@ -64,9 +64,9 @@ internal static class RoundAssembler
         return c;
     }
 
-    private static void Round(Assembler c, AssemblerRegisterZMM wide, AssemblerRegisterYMM narrow, AssemblerRegister64 source)
+    private static void Round(Assembler c, AssemblerRegisterZMM wide, AssemblerRegisterYMM narrow, AssemblerRegister64 source, AssemblerRegister64 ahead)
     {
-        c.prefetcht0(__byte_ptr[source + AskAheadBytes]);
+        c.prefetcht0(__byte_ptr[source + ahead]);
         c.vmulps(wide, zmm29, __zmmword_ptr[source]);
         c.vpandd(zmm28, wide, zmm31);
         // Not less than, which is also true of what is not a number.
