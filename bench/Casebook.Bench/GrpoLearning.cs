@@ -26,7 +26,7 @@ internal static class GrpoLearning
         Prepare(step, layouts[^1], learner);
         Console.WriteLine();
         Console.WriteLine($"grpo learning in {numbers.ToString().ToLowerInvariant()}: {step}, batches of at most {MaximumRows} rows");
-        Compare(layouts, learner, reference);
+        Compare(layouts, learner, reference, numbers);
 
         double[][] seconds = [.. layouts.Select(_ => new double[repetitions])];
         double[] peaks = new double[repetitions];
@@ -78,8 +78,10 @@ internal static class GrpoLearning
     }
 
     /// <summary>All layouts must have the same gradient but for the order in which it is added up: a speed of something else would be worth nothing.</summary>
-    private static void Compare(GrpoLayout[] layouts, CpuLearner learner, IFrozenWeights reference)
+    private static void Compare(GrpoLayout[] layouts, CpuLearner learner, IFrozenWeights reference, NumberFormat numbers)
     {
+        // In BF16 a last bit of fp32 decides now and then which way a number is rounded.
+        double tolerance = numbers == NumberFormat.Bf16 ? 5e-3 : 1e-5;
         float[][] gradients = [.. layouts.Select(layout =>
         {
             Learn(layout, learner, reference);
@@ -93,7 +95,7 @@ internal static class GrpoLearning
         {
             double distance = Math.Sqrt(gradients[0].Zip(gradients[l], (a, b) => ((double)a - b) * ((double)a - b)).Sum());
             Console.WriteLine($"  gradient, \"{layouts[l].Name}\" beside \"{layouts[0].Name}\": relative difference {distance / norm:E1}");
-            if (!(distance < 1e-5 * norm))
+            if (!(distance < tolerance * norm))
                 throw new InvalidOperationException("The layouts do not compute the same gradient.");
         }
     }

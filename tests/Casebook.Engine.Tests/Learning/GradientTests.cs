@@ -129,6 +129,27 @@ public sealed class GradientTests
             Shapes.Distance(gradient, expected[name]).ShouldBeLessThan(1e-6, name);
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes.NamesAndNumbers), MemberType = typeof(Shapes))]
+    public void Tokens_behind_the_last_target_change_no_gradient(string shape, NumberFormat numbers)
+    {
+        var config = Shapes.Of(shape);
+        using var pool = new WorkerPool(2);
+        using var plain = Shapes.Learner(config, pool, numbers: numbers);
+        using var padded = Shapes.Learner(config, pool, numbers: numbers);
+        var random = new Random(12);
+        int[][] tokens = [Shapes.Tokens(random, config, 61), Shapes.Tokens(random, config, 100), Shapes.Tokens(random, config, 33)];
+        PackedBatch Batch(int length) => new([.. tokens.Select((sequence, s) => SequenceGroup.Single(
+            s, (int[])[.. sequence, .. new int[Math.Max(0, length - sequence.Length)]], (bool[])[.. Enumerable.Range(0, Math.Max(length, sequence.Length)).Select(i => i > 9 && i < sequence.Length)]))]);
+
+        plain.ForwardBackward(Batch(0), (i, _) => 1e-4f * (i % 7 - 3));
+        padded.ForwardBackward(Batch(151), (i, _) => 1e-4f * (i % 7 - 3));
+
+        var expected = Shapes.Gradients(plain);
+        foreach (var (name, gradient) in Shapes.Gradients(padded))
+            Shapes.Distance(gradient, expected[name]).ShouldBeLessThan(1e-6, name);
+    }
+
     [Fact]
     public void Entropies_agree_with_double_precision()
     {
