@@ -14,7 +14,7 @@ internal static class Entry
             if (args.FirstOrDefault() == RowServer.Argument)
                 RowServer.Run(args[1..]);
             else
-                StepRace.Run(new Options(args, ["--threads", "--rounds", "--tokens", "--only", "--batch", "--jemalloc"], ["--json", "--gated"]));
+                StepRace.Run(new Options(args, ["--threads", "--rounds", "--tokens", "--only", "--batch", "--others", "--jemalloc"], ["--json", "--gated"]));
             return 0;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or IOException or DllNotFoundException)

@@ -24,7 +24,8 @@ internal readonly record struct Spread(double Median, double Low, double High)
 }
 
 /// <summary>A shape's rounds.</summary>
-internal sealed record StepResult(StepWork Work, IReadOnlyList<RowRecord> Rows, IReadOnlyList<StepRound> Rounds)
+/// <param name="LeftOut">Rounds that do not count, because others took too much.</param>
+internal sealed record StepResult(StepWork Work, IReadOnlyList<RowRecord> Rows, IReadOnlyList<StepRound> Rounds, int LeftOut)
 {
     /// <summary>Tokens a second.</summary>
     public Spread Rate(int row) => Spread.Of(Rounds.Select(round => Work.Tokens / round.Steps[row].Seconds));
@@ -43,6 +44,9 @@ internal sealed record StepResult(StepWork Work, IReadOnlyList<RowRecord> Rows, 
 
     /// <summary>How far the first step's loss is from that of the first row.</summary>
     public double LossDifference(int row) => Math.Abs(Rows[row].First.Loss / Rows[0].First.Loss - 1);
+
+    /// <summary>How far the loss of the last round is from that of the first row, which shows what the optimizers did.</summary>
+    public double LastLossDifference(int row) => Math.Abs(Rounds[^1].Steps[row].Loss / Rounds[^1].Steps[0].Loss - 1);
 
     /// <summary>How far the first gradient's norm is from that of the first row.</summary>
     public double NormDifference(int row) => Math.Abs(Rows[row].First.Norm / Rows[0].First.Norm - 1);

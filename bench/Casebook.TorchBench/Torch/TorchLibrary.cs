@@ -19,8 +19,8 @@ internal static unsafe partial class TorchLibrary
     }
 
     /// <summary>
-    /// Sends fp32 products to oneDNN instead of MKL, whose code for processors of AMD is a third as fast. It allows
-    /// oneDNN to round to bf16, which it did not do where this was tried: the results kept the accuracy of fp32.
+    /// Sends fp32 products to oneDNN instead of MKL, which takes older code on processors of AMD. It allows oneDNN to
+    /// round to bf16, which it did not do where this was tried: loss and gradient kept the accuracy of fp32.
     /// </summary>
     public static void AllowFastProducts()
     {
