@@ -1,6 +1,5 @@
 using Casebook.Models.Architecture;
 using Casebook.TorchBench.Rows;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;

@@ -1,5 +1,4 @@
 using Casebook.TorchBench.Rows;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Casebook.TorchBench.Torch;

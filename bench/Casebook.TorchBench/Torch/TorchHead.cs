@@ -1,5 +1,4 @@
 using Casebook.Models.Architecture;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Casebook.TorchBench.Torch;
