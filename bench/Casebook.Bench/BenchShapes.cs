@@ -21,7 +21,10 @@ internal static class BenchShapes
     public static LlamaConfig Demo { get; } = Make(128, 4, 4, 384) with { VocabularySize = 1536, ContextLength = 640 };
 
     public static LlamaWeights Weights(LlamaConfig config, WorkerPool pool, NumberFormat numbers = NumberFormat.Fp32) =>
-        LlamaWeights.Load(config with { Numbers = numbers }, new RandomTensors(config), pool);
+        LlamaWeights.Load(config with { Numbers = numbers }, Tensors(config), pool);
+
+    /// <summary>The numbers that <see cref="Weights"/> loads, under their Hugging Face names.</summary>
+    public static ITensorSource Tensors(LlamaConfig config) => new RandomTensors(config);
 
     /// <summary>Parameters beside the embedding.</summary>
     public static double Body(LlamaConfig config) =>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Casebook.Engine.Generation;
-using Casebook.Engine.Learning;
 using Casebook.Engine.Threading;
 using Casebook.Models.Architecture;
 

@@ -1,4 +1,5 @@
 using Casebook.Engine.Learning;
+using Casebook.Models.Architecture;
 using Casebook.Training.Grpo;
 
 namespace Casebook.Bench;
@@ -12,7 +13,7 @@ internal sealed record GrpoLayout(string Name, IReadOnlyList<(PackedBatch Batch,
     /// <summary>Rows of all batches.</summary>
     public long Rows => Parts.Sum(part => (long)part.Batch.Rows);
 
-    public double Flops => Parts.Sum(part => CpuLearner.StepFlops(BenchShapes.Demo, part.Batch));
+    public double Flops(LlamaConfig config) => Parts.Sum(part => CpuLearner.StepFlops(config, part.Batch));
 
     /// <summary>What training does: a prompt once with all its responses behind it, batches filled with whole groups.</summary>
     public static GrpoLayout Shared(GrpoSamples step, int maximumRows) => Of("shared prompts, packed", new GroupRows(step.Groups, maximumRows, 1));

@@ -49,7 +49,7 @@ internal static class GrpoLearning
         {
             double median = Medians.Of(seconds[l]);
             // A forward pass alone is a third of forward and backward.
-            double flops = layouts[l].Flops * 4 / 3;
+            double flops = layouts[l].Flops(model) * 4 / 3;
             Console.WriteLine(
                 $"  {layouts[l].Name,-22}  {layouts[l].Rows,8:N0} rows  {median * 1000,6:F0} ms ({seconds[l].Min() * 1000:F0}-{seconds[l].Max() * 1000:F0})  {step.SampleTokens / median,7:N0} sample tokens/s  x{plain / median:F2}  {flops / median / 1e9:F0} GFLOP/s = {flops / median / 1e9 / ceiling:P0} of the peak {ceiling:F0} ({peaks.Min():F0}-{peaks.Max():F0})");
         }

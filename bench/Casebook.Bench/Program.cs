@@ -5,7 +5,6 @@ using Casebook.Bench.Logits;
 using Casebook.Bench.Peers;
 using Casebook.Bench.RandomModels;
 using Casebook.Engine.Kernels;
-using Casebook.Engine.Learning;
 using Casebook.Engine.Threading;
 using Casebook.Models.Architecture;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Casebook.Engine.Kernels;
 using Casebook.Engine.Kernels.BrainFloats;
 using Casebook.Engine.Memory;
 using Casebook.Engine.Speed;
