@@ -1,3 +1,5 @@
+using Iced.Intel;
+
 namespace Casebook.Engine.Kernels;
 
 /// <summary>Pieces of machine code, each assembled and placed when it is first needed, for the rest of the process's life.</summary>
@@ -20,6 +22,16 @@ internal sealed unsafe class EmittedCode(int pieces, Func<int, byte[]> assemble)
     {
         nint address = Volatile.Read(ref _addresses[piece]);
         return address != 0 ? address : Assemble(piece);
+    }
+
+    /// <summary>Ends a piece that touched 512-bit registers, and gives its bytes.</summary>
+    public static byte[] Finish(Assembler assembler)
+    {
+        assembler.vzeroupper();
+        assembler.ret();
+        using var stream = new MemoryStream();
+        assembler.Assemble(new StreamCodeWriter(stream), 0);
+        return stream.ToArray();
     }
 
     private nint Assemble(int piece)

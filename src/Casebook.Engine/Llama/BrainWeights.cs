@@ -15,18 +15,12 @@ internal sealed unsafe class BrainWeights : MultipliedWeights
 
     private readonly float* _parameters;
     private readonly FloatBuffer _memory;
-    private readonly Dictionary<Parameter, long> _offsets = [];
 
     public BrainWeights(ParameterLayout layout, float* parameters)
+        : base(layout, copies: 2)
     {
         _parameters = parameters;
-        long length = 0;
-        foreach (var parameter in Matrices(layout))
-        {
-            _offsets[parameter] = length;
-            length += 2 * Elements(parameter);
-        }
-        _memory = new FloatBuffer(length / 2);
+        _memory = new FloatBuffer(Length / 2);
     }
 
     public override bool TakesCopies => true;
@@ -42,7 +36,7 @@ internal sealed unsafe class BrainWeights : MultipliedWeights
     {
         // 32 rows of a matrix are a panel of outputs, and 16 pairs in all panels of inputs.
         var jobs = new List<(Parameter Parameter, int Row)>();
-        foreach (var parameter in _offsets.Keys)
+        foreach (var parameter in Packed)
         {
             for (int row = 0; row < parameter.Rows; row += BrainProduct.PanelWidth)
                 jobs.Add((parameter, row));
@@ -77,11 +71,9 @@ internal sealed unsafe class BrainWeights : MultipliedWeights
 
     public override void Dispose() => _memory.Dispose();
 
-    private static long Elements(Parameter parameter) => (long)parameter.Rows * parameter.Columns;
-
     private static nint RowBytes(int width) => width * sizeof(ushort) + RowGap;
 
-    private ushort* Outputs(Parameter parameter) => (ushort*)_memory.Pointer + _offsets[parameter];
+    private ushort* Outputs(Parameter parameter) => (ushort*)_memory.Pointer + Offset(parameter);
 
     private ushort* Inputs(Parameter parameter) => Outputs(parameter) + Elements(parameter);
 }

@@ -9,30 +9,24 @@ internal sealed unsafe class FloatWeights : MultipliedWeights
 {
     private readonly float* _parameters;
     private readonly FloatBuffer _panels;
-    private readonly Dictionary<Parameter, long> _offsets = [];
 
     public FloatWeights(ParameterLayout layout, float* parameters)
+        : base(layout, copies: 1)
     {
         _parameters = parameters;
-        long length = 0;
-        foreach (var parameter in Matrices(layout))
-        {
-            _offsets[parameter] = length;
-            length += (long)parameter.Rows * parameter.Columns;
-        }
-        _panels = new FloatBuffer(length);
+        _panels = new FloatBuffer(Length);
     }
 
     public override bool TakesCopies => false;
 
     public override long Bytes => _panels.Bytes;
 
-    public static long BytesOf(ParameterLayout layout) => FloatBuffer.BytesOf(Matrices(layout).Sum(parameter => (long)parameter.Rows * parameter.Columns));
+    public static long BytesOf(ParameterLayout layout) => FloatBuffer.BytesOf(Matrices(layout).Sum(Elements));
 
     public override void Pack(WorkerPool pool)
     {
         var jobs = new List<(Parameter Parameter, int Panel)>();
-        foreach (var parameter in _offsets.Keys)
+        foreach (var parameter in Packed)
         {
             for (int panel = 0; panel < parameter.Rows / MatrixProduct.PanelWidth; panel++)
                 jobs.Add((parameter, panel));
@@ -60,5 +54,5 @@ internal sealed unsafe class FloatWeights : MultipliedWeights
 
     public override void Dispose() => _panels.Dispose();
 
-    private float* PanelsOf(Parameter parameter) => _panels.Pointer + _offsets[parameter];
+    private float* PanelsOf(Parameter parameter) => _panels.Pointer + Offset(parameter);
 }

@@ -9,6 +9,18 @@ namespace Casebook.Engine.Llama;
 /// </summary>
 internal abstract unsafe class MultipliedWeights : IDisposable
 {
+    private readonly Dictionary<Parameter, long> _offsets = [];
+
+    /// <param name="copies">How often each matrix is packed.</param>
+    protected MultipliedWeights(ParameterLayout layout, int copies)
+    {
+        foreach (var parameter in Matrices(layout))
+        {
+            _offsets[parameter] = Length;
+            Length += copies * Elements(parameter);
+        }
+    }
+
     /// <summary>Rows that are multiplied together at most: a block of training.</summary>
     public const int MaximumRows = 96;
 
@@ -48,6 +60,16 @@ internal abstract unsafe class MultipliedWeights : IDisposable
     public nint Place(int row, int stride) => (nint)(TakesCopies ? row & 1 : row) * stride;
 
     public abstract void Dispose();
+
+    /// <summary>Elements of all packed matrices.</summary>
+    protected long Length { get; }
+
+    protected IEnumerable<Parameter> Packed => _offsets.Keys;
+
+    /// <summary>The place of a matrix's first element.</summary>
+    protected long Offset(Parameter parameter) => _offsets[parameter];
+
+    protected static long Elements(Parameter parameter) => (long)parameter.Rows * parameter.Columns;
 
     // A tied embedding is packed once, as the head; an untied one is only ever read by rows.
     protected static IEnumerable<Parameter> Matrices(ParameterLayout layout) =>

@@ -60,11 +60,7 @@ internal static class BrainAssembler
         c.je(done);
         Close(c, tokens, vector: 1);
         c.Label(ref done);
-        c.vzeroupper();
-        c.ret();
-        using var stream = new MemoryStream();
-        c.Assemble(new StreamCodeWriter(stream), 0);
-        return stream.ToArray();
+        return EmittedCode.Finish(c);
     }
 
     /// <summary>Stores a vector of each token, or adds it to what is there.</summary>

@@ -23,7 +23,7 @@ internal static class RoundAssembler
         c.add(rsi, VectorBytes / 2);
         c.dec(rdx);
         c.jnz(loop);
-        return End(c);
+        return EmittedCode.Finish(c);
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ internal static class RoundAssembler
         c.xchg(r10, r8);
         c.dec(rcx);
         c.jnz(loop);
-        return End(c);
+        return EmittedCode.Finish(c);
     }
 
     private static Assembler Begin()
@@ -72,14 +72,5 @@ internal static class RoundAssembler
         // Not less than, which is also true of what is not a number.
         c.vcmpps(k1, zmm28, zmm30, 5);
         c.vcvtneps2bf16(narrow.k1.z, wide);
-    }
-
-    private static byte[] End(Assembler c)
-    {
-        c.vzeroupper();
-        c.ret();
-        using var stream = new MemoryStream();
-        c.Assemble(new StreamCodeWriter(stream), 0);
-        return stream.ToArray();
     }
 }

@@ -57,7 +57,7 @@ internal static class TileAssembler
         c.dec(rax);
         c.jnz(loop);
         Close(c, rows, vectors);
-        return Finish(c);
+        return EmittedCode.Finish(c);
     }
 
     /// <summary>A loop of products in registers alone, whose number of turns is in rdi: what the units can give.</summary>
@@ -72,7 +72,7 @@ internal static class TileAssembler
             c.vdpbf16ps(chain, Columns[0], Pairs[0]);
         c.dec(rdi);
         c.jnz(loop);
-        return Finish(c);
+        return EmittedCode.Finish(c);
     }
 
     /// <summary>Chains from 0, or from what stands in the output, which is asked for ahead of time where it is wanted last.</summary>
@@ -116,14 +116,5 @@ internal static class TileAssembler
             if (r + 1 < rows)
                 c.add(rsi, __qword_ptr[rdi + 48]);
         }
-    }
-
-    private static byte[] Finish(Assembler c)
-    {
-        c.vzeroupper();
-        c.ret();
-        using var stream = new MemoryStream();
-        c.Assemble(new StreamCodeWriter(stream), 0);
-        return stream.ToArray();
     }
 }

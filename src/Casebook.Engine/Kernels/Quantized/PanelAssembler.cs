@@ -69,11 +69,7 @@ internal static class PanelAssembler
             c.vmovups(__zmmword_ptr[r8], Chain(t));
             c.add(r8, r9);
         }
-        c.vzeroupper();
-        c.ret();
-        using var stream = new MemoryStream();
-        c.Assemble(new StreamCodeWriter(stream), 0);
-        return stream.ToArray();
+        return EmittedCode.Finish(c);
     }
 
     private static AssemblerRegisterZMM Low => zmm22;
