@@ -2,6 +2,7 @@ using Casebook.Engine.Kernels;
 using Casebook.Engine.Llama;
 using Casebook.Engine.Memory;
 using Casebook.Engine.Threading;
+using Casebook.Models.Adapters;
 using Casebook.Models.Architecture;
 using Casebook.Models.Tensors;
 
@@ -18,16 +19,19 @@ public sealed record CpuLearnerOptions
 
     /// <summary>Keep only the layers' inputs and compute the rest again on the way back: about a third more time for a fraction of the memory. Default false.</summary>
     public bool RecomputeActivations { get; init; }
+
+    /// <summary>Learn low-rank adapters and leave everything else as it is. Default null: learn all weights.</summary>
+    public AdapterOptions? Adapters { get; init; }
 }
 
 /// <summary>The CPU engine behind the learning seam: forward and backward by hand, in the numbers of its weights.</summary>
 public sealed unsafe class CpuLearner : ILearner
 {
-    private const long NormChunk = 1 << 16;
-
     private readonly WorkerPool _pool;
     private readonly LlamaWeights _weights;
-    private readonly FloatBuffer _gradient, _first, _second;
+    private readonly FloatBuffer _gradient;
+    private readonly AdamWState _state;
+    private readonly LowRankAdapters? _adapters;
     private readonly TrainingBuffers _buffers;
     private readonly WorkerScratch[] _scratch;
     private readonly RotaryEmbedding _rotary;
@@ -46,8 +50,8 @@ public sealed unsafe class CpuLearner : ILearner
         MaximumSequence = Sequence(weights.Config, options);
         long before = FloatBuffer.BytesMadeByThisThread;
         _gradient = new FloatBuffer(weights.Layout.Length);
-        _first = new FloatBuffer(weights.Layout.Length);
-        _second = new FloatBuffer(weights.Layout.Length);
+        _adapters = options.Adapters is null ? null : new LowRankAdapters(weights, options.Adapters, pool);
+        _state = _adapters is null ? new AdamWState(weights.Layout.All, weights.Layout.Length) : new AdamWState(_adapters.All, _adapters.Length);
         _buffers = new TrainingBuffers(shape, MaximumRows, HeadPass.ChunkRows(shape), options.RecomputeActivations);
         _scratch = [.. Enumerable.Range(0, pool.Threads).Select(_ => new WorkerScratch(shape, MaximumSequence))];
         _rotary = new RotaryEmbedding(weights.Config, MaximumSequence);
@@ -56,7 +60,7 @@ public sealed unsafe class CpuLearner : ILearner
         BufferBytes = FloatBuffer.BytesMadeByThisThread - before;
     }
 
-    /// <summary>What a learner's <see cref="BufferBytes"/> will be beside gradient and moments, each of which is as large as the parameters.</summary>
+    /// <summary>What a learner's <see cref="BufferBytes"/> will be beside the gradient, which is as large as the parameters, and what is learned: the moments, each as large, or <see cref="AdapterBytes"/>.</summary>
     /// <param name="threads">Of the pool.</param>
     public static long ActivationBytes(LlamaConfig config, CpuLearnerOptions options, int threads)
     {
@@ -66,13 +70,16 @@ public sealed unsafe class CpuLearner : ILearner
             + threads * WorkerScratch.BytesOf(shape, sequence) + RotaryEmbedding.BytesOf(config, sequence));
     }
 
+    /// <summary>Bytes of a learner's adapters with their gradients and moments, and of the adapted matrices as they were.</summary>
+    public static (long Learned, long Originals) AdapterBytes(LlamaConfig config, LoraConfig lora) => AdapterLayout.BytesOf(config, lora);
+
     /// <inheritdoc />
     public int MaximumRows { get; }
 
     /// <summary>Positions of the longest sequence.</summary>
     public int MaximumSequence { get; }
 
-    /// <summary>Bytes of gradient, moments and activations; the weights come on top.</summary>
+    /// <summary>Bytes of gradient, moments, adapters and activations; the weights come on top.</summary>
     public long BufferBytes { get; }
 
     /// <summary>The weights that every step changes in place: a generator over them always samples from the newest.</summary>
@@ -133,31 +140,20 @@ public sealed unsafe class CpuLearner : ILearner
     public double Step(OptimizerStep step)
     {
         _forwarded = null;
-        var chunks = new List<(long Offset, long Length, bool Decays)>();
-        foreach (var parameter in _weights.Layout.All)
+        if (_adapters is not null)
         {
-            long length = (parameter.Length + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
-            for (long at = 0; at < length; at += NormChunk)
-                chunks.Add((parameter.Offset + at, Math.Min(NormChunk, length - at), parameter.Decays));
-        }
-        double[] squares = new double[chunks.Count];
-        _pool.Run(chunks.Count, (i, _) => squares[i] = AdamW.SquaredNorm(_gradient.Pointer + chunks[i].Offset, chunks[i].Length));
-        double norm = Math.Sqrt(squares.Sum());
-        if (!double.IsFinite(norm))
-        {
+            _adapters.TakeGradient(_gradient.Pointer);
             ClearGradient();
-            return norm;
+            double adaptersNorm = _state.Step(_adapters.Parameters, _adapters.Gradient, step, _pool);
+            if (double.IsFinite(adaptersNorm))
+                _adapters.Merge();
+            return adaptersNorm;
         }
-        float scale = step.ClipNorm > 0 && norm > step.ClipNorm ? (float)(step.ClipNorm / norm) : 1;
-        var factors = new AdamW.Factors(
-            scale, step.LearningRate, step.Beta1, step.Beta2, step.Epsilon, BiasCorrection(step.Beta1, step.Number), BiasCorrection(step.Beta2, step.Number));
-        _pool.Run(chunks.Count, (i, _) =>
-        {
-            var (offset, length, decays) = chunks[i];
-            AdamW.Update(
-                _weights.Parameters + offset, _gradient.Pointer + offset, _first.Pointer + offset, _second.Pointer + offset, length, factors, decays ? step.WeightDecay : 0);
-        });
-        _weights.Pack(_pool);
+        double norm = _state.Step(_weights.Parameters, _gradient.Pointer, step, _pool);
+        if (double.IsFinite(norm))
+            _weights.Pack(_pool);
+        else
+            ClearGradient();
         return norm;
     }
 
@@ -171,10 +167,13 @@ public sealed unsafe class CpuLearner : ILearner
     public void ExportWeights(TensorSink sink) => _weights.Write(sink, "", _weights.Parameters);
 
     /// <inheritdoc />
+    public void ExportAdapters(TensorSink sink) => _adapters?.Write(sink, "", _adapters.Parameters);
+
+    /// <inheritdoc />
     public void ExportMoments(TensorSink sink)
     {
-        _weights.Write(sink, "optimizer.first.", _first.Pointer);
-        _weights.Write(sink, "optimizer.second.", _second.Pointer);
+        WriteLearned(sink, "optimizer.first.", _state.First);
+        WriteLearned(sink, "optimizer.second.", _state.Second);
     }
 
     /// <inheritdoc />
@@ -182,15 +181,22 @@ public sealed unsafe class CpuLearner : ILearner
     {
         _forwarded = null;
         bool hasWeights = source.Names.Contains(_weights.Layout.Places[0].Name);
+        if (hasWeights && _adapters is not null)
+            throw new ArgumentException($"{source.Location} has weights; a learner of adapters keeps those that it was made with.", nameof(source));
         if (hasWeights)
         {
             _weights.Read(source, "", _weights.Parameters);
             _weights.Pack(_pool);
         }
+        if (_adapters is not null && _adapters.AreIn(source))
+        {
+            _adapters.Read(source, "", _adapters.Parameters);
+            _adapters.Merge();
+        }
         if (source.Names.Any(name => name.StartsWith("optimizer.", StringComparison.Ordinal)))
         {
-            _weights.Read(source, "optimizer.first.", _first.Pointer);
-            _weights.Read(source, "optimizer.second.", _second.Pointer);
+            ReadLearned(source, "optimizer.first.", _state.First);
+            ReadLearned(source, "optimizer.second.", _state.Second);
         }
     }
 
@@ -198,8 +204,8 @@ public sealed unsafe class CpuLearner : ILearner
     {
         _weights.Dispose();
         _gradient.Dispose();
-        _first.Dispose();
-        _second.Dispose();
+        _state.Dispose();
+        _adapters?.Dispose();
         _buffers.Dispose();
         _rotary.Dispose();
         foreach (var scratch in _scratch)
@@ -209,19 +215,30 @@ public sealed unsafe class CpuLearner : ILearner
     private static int Sequence(LlamaConfig config, CpuLearnerOptions options) =>
         Math.Min(options.MaximumSequence ?? config.ContextLength, config.ContextLength);
 
-    internal void ExportGradient(TensorSink sink) => _weights.Write(sink, "", _gradient.Pointer);
+    internal void ExportGradient(TensorSink sink)
+    {
+        _adapters?.TakeGradient(_gradient.Pointer);
+        WriteLearned(sink, "", _adapters is null ? _gradient.Pointer : _adapters.Gradient);
+    }
+
+    private void WriteLearned(TensorSink sink, string prefix, float* from)
+    {
+        if (_adapters is null)
+            _weights.Write(sink, prefix, from);
+        else
+            _adapters.Write(sink, prefix, from);
+    }
+
+    private void ReadLearned(ITensorSource source, string prefix, float* target)
+    {
+        if (_adapters is null)
+            _weights.Read(source, prefix, target);
+        else
+            _adapters.Read(source, prefix, target);
+    }
 
     private static TargetValues Empty(BatchRows rows, bool withEntropy) =>
         new(new float[rows.Targets.Length], withEntropy ? new float[rows.Targets.Length] : null);
-
-    // β^n by repeated products: the mathematics library's power differs in bits between platforms.
-    private static float BiasCorrection(float beta, int step)
-    {
-        double power = 1;
-        for (int i = 0; i < step && power > 1e-30; i++)
-            power *= beta;
-        return (float)(1 / (1 - power));
-    }
 
     private BatchRows Prepare(PackedBatch batch)
     {

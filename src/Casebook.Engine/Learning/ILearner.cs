@@ -47,10 +47,16 @@ public interface ILearner : IDisposable
     /// <summary>Writes weights (fp32, under their Hugging Face names) to a sink, one tensor at a time.</summary>
     void ExportWeights(TensorSink sink);
 
-    /// <summary>Writes what AdamW remembers: tensors <c>optimizer.first.NAME</c> and <c>optimizer.second.NAME</c>.</summary>
+    /// <summary>Writes the adapters that are learned (under their names in PEFT, <see cref="Models.Adapters.LoraMatrix"/>); nothing where the weights themselves are.</summary>
+    void ExportAdapters(TensorSink sink);
+
+    /// <summary>Writes what AdamW remembers of weights, or of adapters: tensors <c>optimizer.first.NAME</c> and <c>optimizer.second.NAME</c>.</summary>
     void ExportMoments(TensorSink sink);
 
-    /// <summary>Reads weights back, and moments where the source has them (all of them or none).</summary>
+    /// <summary>
+    /// Reads weights back, and moments where the source has them (all of them or none). A learner of adapters reads these
+    /// back instead: the weights below them are those that it was made with.
+    /// </summary>
     void Import(Models.Tensors.ITensorSource source);
 }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Casebook.Models.Architecture;
 using Casebook.Models.Chat;
 using Casebook.Models.Folders;
@@ -7,6 +6,7 @@ using Casebook.Reasoning.Problems;
 using Casebook.Runs.Errors;
 using Casebook.Runs.Files;
 using Casebook.Runs.Manifests;
+using Casebook.Training.Checkpoints;
 
 namespace Casebook.Training.Grpo;
 
@@ -25,7 +25,7 @@ internal sealed class GrpoInputs : IDisposable
         Problems = Rendered();
         ProblemsSha256 = FileHash.Sha256(problemFile);
         TokenizerSha256 = FileHash.Sha256(Path.Combine(model.Location, "tokenizer.json"));
-        ReferenceSha256 = WeightsHash(model.Location);
+        ReferenceSha256 = WeightsHash.Of(model.Location);
     }
 
     public string ProblemFile { get; }
@@ -36,6 +36,7 @@ internal sealed class GrpoInputs : IDisposable
     /// <summary>Left out: their prompt leaves less of the context than a completion may take.</summary>
     public int TooLong { get; private set; }
 
+    /// <summary>Where the model to start from was found; its tokenizer is there too.</summary>
     public string TokenizerFolder => _model.Location;
 
     public LlamaConfig Config { get; }
@@ -117,17 +118,6 @@ internal sealed class GrpoInputs : IDisposable
             : throw new GrpoInputException(
                 ProblemFile, "", TooLong > 0 ? $"has no problem that leaves {Settings.MaximumTokens} of the model's {Config.ContextLength} tokens to a completion" : "has no problem",
                 TooLong > 0 ? "Lower rollout.maximum_tokens, or give shorter problems." : "Give a file with problems.");
-    }
-
-    /// <summary>Of all weight files together: what says that a resumed run has the same reference.</summary>
-    private static string WeightsHash(string folder)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string file in Directory.EnumerateFiles(folder, "*.safetensors").Order(StringComparer.Ordinal))
-        {
-            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(FileHash.Sha256(file)));
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
 

@@ -46,6 +46,9 @@ public sealed class GrpoRecipe : IRecipeWithPreset
     [Description("What products are computed in: fp32, or bf16, whose factors have eight bits and whose sums stay in fp32; about twice as fast on processors that multiply bf16, slower on others. Weights, gradient and moments are fp32 either way. Default: the model's own, and fp32 for a new one")]
     public NumberFormat? Precision { get; init; }
 
+    [Description(LoraSettings.Purpose)]
+    public LoraSettings? Lora { get; init; }
+
     [Description("When the run is saved")]
     public CheckpointSettings Checkpoints { get; init; } = new();
 

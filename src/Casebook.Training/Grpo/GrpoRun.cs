@@ -19,6 +19,7 @@ using Casebook.Training.Checkpoints;
 using Casebook.Training.Learners;
 using Casebook.Training.Planning;
 using Casebook.Training.Schedules;
+using Casebook.Training.Settings;
 
 namespace Casebook.Training.Grpo;
 
@@ -38,6 +39,7 @@ public sealed class GrpoRun
     private readonly RunFolder _run;
     private readonly GrpoInputs _inputs;
     private readonly ProblemOrder _order;
+    private readonly TrainedModel _model;
     private readonly Actor _actor;
     private readonly IFrozenWeights? _reference;
     private readonly GrpoStep _step;
@@ -54,6 +56,7 @@ public sealed class GrpoRun
         Tell(new GrpoEvent.DataRead(inputs.Problems.Count, inputs.TooLong, _recipe.Schedule.Steps));
         Resumption.CheckRecipe(run, _recipe, FreeKeys);
         Checkpoint? checkpoint = run.Checkpoints.Newest((skipped, mismatch) => Tell(new GrpoEvent.CheckpointSkipped(skipped.Path, mismatch.ToString())));
+        _model = new TrainedModel(inputs.Config, inputs.TokenizerFolder, _recipe.Lora?.ToConfig(), inputs.TokenizerFolder);
         _memory = MemoryEstimate.For(_recipe, inputs.Config);
         RequireMemory();
         RequireHoldingRewards();
@@ -132,7 +135,11 @@ public sealed class GrpoRun
                 Save(metrics);
             }
         }
-        AtomicFolder.Write(_run.ModelFolder, folder => TrainingCheckpoint.WriteModel(folder, _inputs.Config, _inputs.TokenizerFolder, _actor.Learner));
+        if (_model.Lora is not null)
+        {
+            AtomicFolder.Write(_run.In(TrainingCheckpoint.AdapterFolderName), folder => TrainingCheckpoint.WriteAdapter(folder, _model, _actor.Learner));
+        }
+        AtomicFolder.Write(_run.ModelFolder, folder => TrainingCheckpoint.WriteModel(folder, _model, _actor.Learner));
         Manifest.Write(_run.Path, Facts("grpo"));
         Tell(new GrpoEvent.Finished(_run.ModelFolder, steps));
         return new GrpoResult(_run.ModelFolder, steps, _seconds);
@@ -194,7 +201,7 @@ public sealed class GrpoRun
             ReferenceSha256 = _inputs.ReferenceSha256,
         };
         Checkpoint checkpoint = _run.Checkpoints.Write(
-            _number, Facts("checkpoint"), folder => TrainingCheckpoint.Fill(folder, _inputs.Config, _inputs.TokenizerFolder, _actor.Learner, state));
+            _number, Facts("checkpoint"), folder => TrainingCheckpoint.Fill(folder, _model, _actor.Learner, state));
         _lastCheckpoint = checkpoint.Path;
         _run.Checkpoints.Prune(_recipe.Checkpoints.Keep);
         Tell(new GrpoEvent.CheckpointWritten(_number, checkpoint.Path));
@@ -208,11 +215,12 @@ public sealed class GrpoRun
         Resumption.CheckHash(_run, state.Step, state.ReferenceSha256, _inputs.ReferenceSha256, "another model", _job.Model);
         Resumption.CheckConfig(_run, state.Step, LlamaConfigReader.Read(Path.Combine(checkpoint.Path, ModelFolder.ConfigFileName)), _inputs.Config);
         Resumption.CheckSteps(_run, state, _recipe.Schedule.Steps);
-        using (ITensorSource weights = ModelFolder.OpenTensors(checkpoint.Path))
+        if (_model.Lora is null)
         {
+            using ITensorSource weights = ModelFolder.OpenTensors(checkpoint.Path);
             _actor.Learner.Import(weights);
         }
-        TrainingCheckpoint.ReadMoments(checkpoint.Path, _actor.Learner);
+        TrainingCheckpoint.ReadLearned(checkpoint.Path, _model, _actor.Learner);
         (_number, _tokens, _lastCheckpoint) = (state.Step, state.Tokens, checkpoint.Path);
         (_step.Drawn, _step.Updates) = (state.Drawn, state.Updates);
         Tell(new GrpoEvent.Resumed(_number, _recipe.Schedule.Steps, checkpoint.Path));
@@ -244,7 +252,8 @@ public sealed class GrpoRun
                 "batch.micro_batch_tokens", "", $"is {_recipe.Batch.MicroBatchTokens}, and the longest prompt with its completion may have {longest} tokens",
                 "Raise it, or lower rollout.maximum_tokens.", ExitCode.Usage);
         }
-        return new LearnerRequest(_inputs.Config, weights, _recipe.Batch.MicroBatchTokens, longest, _recipe.Batch.RecomputeActivations);
+        return new LearnerRequest(
+            _inputs.Config, weights, _recipe.Batch.MicroBatchTokens, longest, _recipe.Batch.RecomputeActivations, LoraSettings.Options(_recipe.Lora, _recipe.Seed));
     }
 
     /// <summary>Weights, their packed copy, gradient and two moments, and the reference with its packed copy, in fp32.</summary>
@@ -285,7 +294,7 @@ public sealed class GrpoRun
     {
         Kind = kind,
         Created = _job.Clock.GetUtcNow(),
-        Properties = new Dictionary<string, string>(_inputs.DataFacts(_job.Model))
+        Properties = new Dictionary<string, string>([.. _inputs.DataFacts(_job.Model), .. LoraSettings.Facts(_recipe.Lora)])
         {
             ["casebook"] = typeof(GrpoRun).Assembly.GetName().Version!.ToString(3),
             ["kernels"] = KernelPaths.Current.ToString().ToLowerInvariant(),

@@ -15,13 +15,15 @@ public delegate ILearner LearnerFactory(LearnerRequest request);
 /// <param name="MaximumRows">The most rows of one batch.</param>
 /// <param name="LongestSequence">The most positions of one sequence.</param>
 /// <param name="RecomputeActivations">Whether activations are computed again instead of kept.</param>
-public sealed record LearnerRequest(LlamaConfig Config, ITensorSource Weights, int MaximumRows, int LongestSequence, bool RecomputeActivations = false)
+/// <param name="Adapters">The low-rank adapters to learn; null for all weights.</param>
+public sealed record LearnerRequest(
+    LlamaConfig Config, ITensorSource Weights, int MaximumRows, int LongestSequence, bool RecomputeActivations = false, AdapterOptions? Adapters = null)
 {
     /// <summary>The same for the CPU engine.</summary>
-    internal CpuLearnerOptions Options => CpuOptions(MaximumRows, LongestSequence, RecomputeActivations);
+    internal CpuLearnerOptions Options => CpuOptions(MaximumRows, LongestSequence, RecomputeActivations, Adapters);
 
-    internal static CpuLearnerOptions CpuOptions(int maximumRows, int longestSequence, bool recomputeActivations) =>
-        new() { MaximumRows = maximumRows, MaximumSequence = longestSequence, RecomputeActivations = recomputeActivations };
+    internal static CpuLearnerOptions CpuOptions(int maximumRows, int longestSequence, bool recomputeActivations, AdapterOptions? adapters = null) =>
+        new() { MaximumRows = maximumRows, MaximumSequence = longestSequence, RecomputeActivations = recomputeActivations, Adapters = adapters };
 }
 
 /// <summary>The learners that there are.</summary>

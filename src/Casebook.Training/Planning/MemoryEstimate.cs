@@ -4,6 +4,7 @@ using Casebook.Engine.Llama;
 using Casebook.Models.Architecture;
 using Casebook.Training.Grpo;
 using Casebook.Training.Learners;
+using Casebook.Training.Settings;
 using Casebook.Training.Sft;
 
 namespace Casebook.Training.Planning;
@@ -31,7 +32,9 @@ public sealed record MemoryEstimate(long Parameters, IReadOnlyList<MemoryPart> P
     {
         config = config with { Numbers = recipe.Precision ?? config.Numbers };
         int rows = recipe.Batch.MicroBatchTokens;
-        var options = LearnerRequest.CpuOptions(rows, longest ?? recipe.Data.MaximumTokens ?? Math.Min(config.ContextLength, rows), recipe.Batch.RecomputeActivations);
+        var options = LearnerRequest.CpuOptions(
+            rows, longest ?? recipe.Data.MaximumTokens ?? Math.Min(config.ContextLength, rows), recipe.Batch.RecomputeActivations,
+            LoraSettings.Options(recipe.Lora, recipe.Seed));
         return new MemoryEstimate(ParametersOf(config), [.. Learner(config, options, Threads(recipe.Threads))]);
     }
 
@@ -43,7 +46,8 @@ public sealed record MemoryEstimate(long Parameters, IReadOnlyList<MemoryPart> P
         int rows = recipe.Batch.MicroBatchTokens, threads = Threads(recipe.Threads);
         int sequence = longest ?? Math.Min(config.ContextLength, rows);
         (long weights, long panels) = LlamaWeights.BytesOf(config);
-        var parts = Learner(config, LearnerRequest.CpuOptions(rows, sequence, recipe.Batch.RecomputeActivations), threads).ToList();
+        var options = LearnerRequest.CpuOptions(rows, sequence, recipe.Batch.RecomputeActivations, LoraSettings.Options(recipe.Lora, recipe.Seed));
+        var parts = Learner(config, options, threads).ToList();
         if (recipe.Kl.Coefficient > 0)
         {
             parts.Add(new MemoryPart("reference and its packed copy", weights + panels, false));
@@ -72,10 +76,24 @@ public sealed record MemoryEstimate(long Parameters, IReadOnlyList<MemoryPart> P
             new MemoryPart("weights", weights, false),
             new MemoryPart("packed copy", panels, false),
             new MemoryPart("gradient", weights, false),
-            new MemoryPart("moments", 2 * weights, false),
+            .. Learned(config, options, weights),
             new MemoryPart(
                 FormattableString.Invariant($"activations ({options.MaximumRows:N0} rows{(options.RecomputeActivations ? ", recomputed" : "")})"),
                 CpuLearner.ActivationBytes(config, options, threads), true),
+        ];
+    }
+
+    private static MemoryPart[] Learned(LlamaConfig config, CpuLearnerOptions options, long weights)
+    {
+        if (options.Adapters is not { Lora: var lora })
+        {
+            return [new MemoryPart("moments", 2 * weights, false)];
+        }
+        (long learned, long originals) = CpuLearner.AdapterBytes(config, lora);
+        return
+        [
+            new MemoryPart("adapted matrices as they were", originals, false),
+            new MemoryPart(FormattableString.Invariant($"adapters of rank {lora.Rank:N0}, with gradient and moments"), learned, false),
         ];
     }
 

@@ -6,6 +6,7 @@ using Casebook.Models.Tokenization;
 using Casebook.Runs.Errors;
 using Casebook.Runs.Files;
 using Casebook.Runs.Manifests;
+using Casebook.Training.Checkpoints;
 using Casebook.Training.Initialization;
 
 namespace Casebook.Training.Sft;
@@ -42,6 +43,12 @@ internal sealed class SftInputs : IDisposable
     public string DataSha256 { get; }
 
     public string TokenizerSha256 { get; }
+
+    /// <summary>The model that is fine-tuned, as it was found; empty for a new one.</summary>
+    public string ModelLocation => _model?.Location ?? "";
+
+    /// <summary>Of the weights of the model that is fine-tuned.</summary>
+    public string ModelSha256() => WeightsHash.Of(ModelLocation);
 
     /// <summary>The run or data set that this run continues, for its manifest.</summary>
     public ManifestEntry? Parent(string? model) =>

@@ -10,7 +10,7 @@ namespace Casebook.Training.Sft;
 /// A recipe of supervised fine-tuning. Data folder, run folder and the model to start from are given on the command
 /// line, so that one recipe serves many.
 /// </summary>
-public sealed class SftRecipe
+public sealed class SftRecipe : IValidatableObject
 {
     [Description("A new model; left out where an existing one is fine-tuned (--model)")]
     public ModelSettings? Model { get; init; }
@@ -33,6 +33,9 @@ public sealed class SftRecipe
     [Description("What products are computed in: fp32, or bf16, whose factors have eight bits and whose sums stay in fp32; about twice as fast on processors that multiply bf16, slower on others. Weights, gradient and moments are fp32 either way. Default: the model's own, and fp32 for a new one")]
     public NumberFormat? Precision { get; init; }
 
+    [Description(LoraSettings.Purpose)]
+    public LoraSettings? Lora { get; init; }
+
     [Description("When the run is saved")]
     public CheckpointSettings Checkpoints { get; init; } = new();
 
@@ -42,6 +45,15 @@ public sealed class SftRecipe
     [Range(0, 1024)]
     [Description("Threads, 0 for as many as the machine has; changes no bit of the result")]
     public int Threads { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Lora is not null && Model is not null)
+        {
+            yield return new ValidationResult("adapts a model that is there, and the recipe has a section model for a new one: leave one of them out", [nameof(Lora)]);
+        }
+    }
 }
 
 /// <summary>What to do with exemplars.</summary>

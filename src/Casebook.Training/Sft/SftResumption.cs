@@ -12,11 +12,13 @@ internal static class SftResumption
     /// <exception cref="ForeignRunException">The folder's recipe says something else.</exception>
     public static void CheckRecipe(RunFolder run, SftRecipe recipe) => Resumption.CheckRecipe(run, recipe, FreeKeys);
 
+    /// <param name="baseSha256">Of the model below the adapters; empty where all weights are learned and the checkpoint has them.</param>
     /// <exception cref="ForeignRunException">The checkpoint is of another data set, tokenizer or model.</exception>
-    public static void CheckState(RunFolder run, TrainingState state, LlamaConfig saved, SftInputs inputs, int steps)
+    public static void CheckState(RunFolder run, TrainingState state, LlamaConfig saved, SftInputs inputs, string baseSha256, int steps)
     {
         Resumption.CheckHash(run, state.Step, state.DataSha256, inputs.DataSha256, "other training data", inputs.TrainingFile);
         Resumption.CheckHash(run, state.Step, state.TokenizerSha256, inputs.TokenizerSha256, "another tokenizer", inputs.TokenizerFolder);
+        Resumption.CheckHash(run, state.Step, state.ReferenceSha256, baseSha256, "another model", inputs.ModelLocation);
         Resumption.CheckConfig(run, state.Step, saved, inputs.Config);
         Resumption.CheckSteps(run, state, steps);
     }

@@ -16,6 +16,7 @@ using Casebook.Training.Learners;
 using Casebook.Training.Losses;
 using Casebook.Training.Planning;
 using Casebook.Training.Schedules;
+using Casebook.Training.Settings;
 
 namespace Casebook.Training.Sft;
 
@@ -36,6 +37,8 @@ public sealed class SftRun
     private readonly IReadOnlyList<PackedBatch> _validation;
     private readonly StepPlan _plan;
     private readonly MemoryEstimate _memory;
+    private readonly TrainedModel _model;
+    private readonly string _baseSha256;
     private readonly ILearner _learner;
     private string? _lastCheckpoint;
     private int _step;
@@ -45,6 +48,9 @@ public sealed class SftRun
     {
         (_job, _recipe, _run, _inputs) = (job, job.Recipe, run, inputs);
 
+        _model = new TrainedModel(inputs.Config, inputs.TokenizerFolder, _recipe.Lora?.ToConfig(), inputs.ModelLocation);
+        // Adapters are of use with the model below them alone, which no checkpoint has.
+        _baseSha256 = _recipe.Lora is null ? "" : inputs.ModelSha256();
         _memory = MemoryEstimate.For(_recipe, inputs.Config);
         int maximumTokens = MaximumTokens();
         _training = SftSamples.Read(inputs.TrainingFile, inputs.Template, maximumTokens, _recipe.Data, 0, cancellationToken);
@@ -134,7 +140,11 @@ public sealed class SftRun
                 Save(metrics);
             }
         }
-        AtomicFolder.Write(_run.ModelFolder, folder => TrainingCheckpoint.WriteModel(folder, _inputs.Config, _inputs.TokenizerFolder, _learner));
+        if (_model.Lora is not null)
+        {
+            AtomicFolder.Write(_run.In(TrainingCheckpoint.AdapterFolderName), folder => TrainingCheckpoint.WriteAdapter(folder, _model, _learner));
+        }
+        AtomicFolder.Write(_run.ModelFolder, folder => TrainingCheckpoint.WriteModel(folder, _model, _learner));
         Manifest.Write(_run.Path, Facts("sft"));
         Tell(new SftEvent.Finished(_run.ModelFolder, _plan.Steps, _tokens, validationLoss));
         return new SftResult(_run.ModelFolder, _plan.Steps, validationLoss);
@@ -202,9 +212,10 @@ public sealed class SftRun
             Tokens = _tokens,
             DataSha256 = _inputs.DataSha256,
             TokenizerSha256 = _inputs.TokenizerSha256,
+            ReferenceSha256 = _baseSha256,
         };
         Checkpoint checkpoint = _run.Checkpoints.Write(
-            _step, Facts("checkpoint"), folder => TrainingCheckpoint.Fill(folder, _inputs.Config, _inputs.TokenizerFolder, _learner, state));
+            _step, Facts("checkpoint"), folder => TrainingCheckpoint.Fill(folder, _model, _learner, state));
         _lastCheckpoint = checkpoint.Path;
         _run.Checkpoints.Prune(_recipe.Checkpoints.Keep);
         Tell(new SftEvent.CheckpointWritten(_step, checkpoint.Path));
@@ -232,16 +243,16 @@ public sealed class SftRun
         longest = Math.Max(longest, _validation.Select(batch => batch.Groups.Max(group => group.LongestSequence)).DefaultIfEmpty().Max());
         if (checkpoint is null)
         {
-            return learners(new LearnerRequest(_inputs.Config, _inputs.Weights, _recipe.Batch.MicroBatchTokens, longest, _recipe.Batch.RecomputeActivations));
+            return learners(Request(_inputs.Weights));
         }
         var state = TrainingState.Read(checkpoint.Path);
         LlamaConfig saved = LlamaConfigReader.Read(Path.Combine(checkpoint.Path, ModelFolder.ConfigFileName));
-        SftResumption.CheckState(_run, state, saved, _inputs, _plan.Steps);
-        using ITensorSource weights = ModelFolder.OpenTensors(checkpoint.Path);
-        ILearner learner = learners(new LearnerRequest(_inputs.Config, weights, _recipe.Batch.MicroBatchTokens, longest, _recipe.Batch.RecomputeActivations));
+        SftResumption.CheckState(_run, state, saved, _inputs, _baseSha256, _plan.Steps);
+        using ITensorSource? weights = _model.Lora is null ? ModelFolder.OpenTensors(checkpoint.Path) : null;
+        ILearner learner = learners(Request(weights ?? _inputs.Weights));
         try
         {
-            TrainingCheckpoint.ReadMoments(checkpoint.Path, learner);
+            TrainingCheckpoint.ReadLearned(checkpoint.Path, _model, learner);
         }
         catch
         {
@@ -251,6 +262,9 @@ public sealed class SftRun
         (_step, _tokens, _lastCheckpoint) = (state.Step, state.Tokens, checkpoint.Path);
         Tell(new SftEvent.Resumed(_step, _plan.Steps, checkpoint.Path));
         return learner;
+
+        LearnerRequest Request(ITensorSource source) => new(
+            _inputs.Config, source, _recipe.Batch.MicroBatchTokens, longest, _recipe.Batch.RecomputeActivations, LoraSettings.Options(_recipe.Lora, _recipe.Seed));
     }
 
     private int MaximumTokens()
@@ -299,7 +313,7 @@ public sealed class SftRun
     {
         Kind = kind,
         Created = _job.Clock.GetUtcNow(),
-        Properties = new Dictionary<string, string>(_inputs.DataFacts())
+        Properties = new Dictionary<string, string>([.. _inputs.DataFacts(), .. LoraSettings.Facts(_recipe.Lora)])
         {
             ["casebook"] = typeof(SftRun).Assembly.GetName().Version!.ToString(3),
             ["kernels"] = KernelPaths.Current.ToString().ToLowerInvariant(),

@@ -78,6 +78,28 @@ public sealed class MemoryEstimateTests
         Of(estimate, "cache").ShouldBeGreaterThan(10 * generator.CacheBytes(250));
     }
 
+    // That adapters need less is why people choose them; how much less must be the engine's own figure.
+    [Theory]
+    [InlineData(true, NumberFormat.Fp32, 5)]
+    [InlineData(false, NumberFormat.Fp32, 1)]
+    [InlineData(true, NumberFormat.Bf16, 16)]
+    [InlineData(false, NumberFormat.Bf16, 33)]
+    public void An_estimate_of_adapters_is_what_the_engine_then_allocates(bool tied, NumberFormat precision, int rank)
+    {
+        LlamaConfig config = (tied ? _tied : _odd) with { Numbers = precision };
+        SftRecipe recipe = Recipe.Parse<SftRecipe>(
+            $"threads: 2\nbatch: {{micro_batch_tokens: 700}}\nlora: {{rank: {rank}, target_modules: [k_proj, o_proj, up_proj]}}\n", "r.yaml");
+        MemoryEstimate estimate = MemoryEstimate.For(recipe, config, 250);
+
+        using var pool = new WorkerPool(2);
+        var weights = new LlamaWeights(config);
+        using var learner = new CpuLearner(weights, pool, LearnerRequest.CpuOptions(700, 250, false, new AdapterOptions(recipe.Lora!.ToConfig(), 1)));
+        Of(estimate, "weights", "packed copy").ShouldBe(weights.Bytes);
+        Of(estimate, "gradient", "adapted matrices", "adapters", "activations").ShouldBe(learner.BufferBytes);
+        estimate.Total.ShouldBe(weights.Bytes + learner.BufferBytes);
+        estimate.Total.ShouldBeLessThan(MemoryEstimate.For(Recipe.Parse<SftRecipe>("threads: 2\nbatch: {micro_batch_tokens: 700}\n", "r.yaml"), config, 250).Total);
+    }
+
     // Each setting that a message tells people to lower has to lower something.
     [Theory]
     [InlineData("batch.recompute_activations=true", "activations")]

@@ -86,6 +86,8 @@ internal sealed class BigramLearner : ILearner
         }
     }
 
+    public void ExportAdapters(TensorSink sink) => throw new NotSupportedException();
+
     public void ExportMoments(TensorSink sink)
     {
         foreach ((string name, var tensor) in _tensors)
