@@ -2,7 +2,6 @@ using System.Text;
 using Casebook.Models.Adapters;
 using Casebook.Models.Architecture;
 using Casebook.Models.Folders;
-using Casebook.Models.Tensors;
 using Casebook.Models.Tests.Folders;
 
 namespace Casebook.Models.Tests.Adapters;
