@@ -38,6 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("model verify")]
     [InlineData("model convert")]
     [InlineData("model quantize")]
+    [InlineData("model merge")]
     [InlineData("knowledge import")]
     [InlineData("knowledge info")]
     [InlineData("knowledge show")]

@@ -33,6 +33,18 @@ public sealed class ModelCommandTests(TinyRun tiny) : IDisposable
         }
     }
 
+    // An adapter that gives another model than the one that was trained would be found out by nobody.
+    [Fact]
+    public async Task An_adapter_merged_into_its_base_is_the_model_of_its_run()
+    {
+        File.WriteAllText(_cli.At("lora.yaml"), "lora: {rank: 2}\nschedule: {steps: 2}\nbatch: {tokens_per_step: 512, micro_batch_tokens: 512}\nvalidation: {exemplars: 4}\n");
+        (await _cli.Run("train", "sft", "lora.yaml", "--data", tiny.Data, "--model", tiny.Run, "--out", "tuned")).EndedWith(0);
+        (await _cli.Run("model", "merge", tiny.Run, Path.Combine("tuned", "adapter"), "--out", "merged")).EndedWith(0);
+        File.ReadAllBytes(_cli.At("merged", "model.safetensors")).ShouldBe(File.ReadAllBytes(_cli.At("tuned", "model", "model.safetensors")));
+        File.ReadAllBytes(_cli.At("merged", "model.safetensors")).ShouldNotBe(File.ReadAllBytes(Path.Combine(tiny.Run, "model", "model.safetensors")));
+        (await _cli.Run("model", "merge", tiny.Run, tiny.Run, "--out", "other")).Error.ShouldContain("adapter_config.json");
+    }
+
     // What a script reads before it starts a server on a machine that may be too small.
     [Fact]
     public async Task A_quantised_model_says_how_it_is_stored_and_is_whole()

@@ -1,3 +1,4 @@
+using Casebook.Models.Adapters;
 using Casebook.Models.Architecture;
 using Casebook.Models.Chat;
 using Casebook.Models.Gguf;
@@ -78,7 +79,12 @@ public sealed class ModelFiles : IDisposable
     public LlamaConfig Config { get; }
 
     /// <summary>The weights under transformers' names; every tensor of <see cref="LlamaTensors.Of"/> is there with its right shape.</summary>
-    public ITensorSource Tensors { get; }
+    public ITensorSource Tensors { get; private set; }
+
+    /// <summary>Merges an adapter into the weights, as they are read.</summary>
+    /// <param name="adapter">Stays the caller's, and open as long as the weights are read.</param>
+    /// <exception cref="ModelFileException">It does not fit the model.</exception>
+    public void Merge(AdapterFolder adapter) => Tensors = new MergedTensors(Config, Tensors, adapter);
 
     public Tokenizer Tokenizer { get; }
 

@@ -5,12 +5,13 @@ namespace Casebook.Commands.Model;
 /// <summary><c>casebook model …</c>.</summary>
 internal static class ModelCommands
 {
-    public static Command Create() => new("model", "Look into model files, check them, convert and quantise them.")
+    public static Command Create() => new("model", "Look into model files, check them, convert, quantise and merge them.")
     {
         ModelInfoCommand.Create(),
         ModelVerifyCommand.Create(),
         ModelConvertCommand.Create(),
         ModelQuantizeCommand.Create(),
+        ModelMergeCommand.Create(),
     };
 
     public static Argument<string> ModelArgument() => new("model")
