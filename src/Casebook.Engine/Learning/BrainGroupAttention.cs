@@ -45,7 +45,7 @@ internal sealed unsafe class BrainGroupAttention(ModelShape shape, RotaryEmbeddi
         Brain.PackValues(null, query, InputStride, count, queryPairs, QueryPanelStride);
         Brain.PackValues(null, dOutput, OutputStride, count, outputPairs, QueryPanelStride);
         for (int r = 0; r < count; r++)
-            scratch.Corrections[r] = Dot(dOutput + r * OutputStride, pass.Output + (row + r) * OutputStride + h * Head, Head, 6 * OutputStride);
+            scratch.Corrections[r] = Dot(dOutput + r * OutputStride, pass.Output + (row + r) * OutputStride + h * Head, Head, Attention.RowsAhead * OutputStride);
         Kernel.Scores((byte*)scratch.Queries, count, [new KeySegment(Keys(scratch, 0), null, 0, 0, prefix.Count), new KeySegment(Keys(scratch, place), null, 0, rows.FirstPosition, rows.Count)], keyEnd, 1, p, stride);
         Kernel.Scores((byte*)scratch.OutputGradients, count, [new KeySegment(ValuesAsKeys(scratch, 0), null, 0, 0, prefix.Count), new KeySegment(ValuesAsKeys(scratch, place), null, 0, rows.FirstPosition, rows.Count)], keyEnd, 1, dS, stride);
         BrainAttention.SoftmaxBackward(p, dS, stride, count, firstPosition, keyEnd, pass.LogSumExp + row * heads + h, heads, scratch.Corrections);

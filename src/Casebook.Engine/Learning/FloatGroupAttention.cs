@@ -29,7 +29,7 @@ internal sealed unsafe class FloatGroupAttention(ModelShape shape, RotaryEmbeddi
         Kernel.TakeQueries(pass.Qkv + row * InputStride + h * Head, InputStride, count, Shape.AttentionScale, (byte*)scratch.Queries);
         Kernel.TakeQueries(dOutput, OutputStride, count, 1, (byte*)scratch.OutputGradients);
         for (int r = 0; r < count; r++)
-            scratch.Corrections[r] = Dot(dOutput + r * OutputStride, pass.Output + (row + r) * OutputStride + h * Head, Head, 6 * OutputStride);
+            scratch.Corrections[r] = Dot(dOutput + r * OutputStride, pass.Output + (row + r) * OutputStride + h * Head, Head, Attention.RowsAhead * OutputStride);
         Scores(scratch.Queries, scratch.KeyPanels, p);
         Scores(scratch.OutputGradients, scratch.ValuePanels, dS);
         Attention.SoftmaxBackward(p, dS, stride, count, firstPosition, paddedEnd, pass.LogSumExp + row * heads + h, heads, scratch.Corrections);

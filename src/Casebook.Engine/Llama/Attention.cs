@@ -9,6 +9,9 @@ internal static unsafe class Attention
     /// <summary>Rows that go through one call: more would push the scores out of the cache.</summary>
     public const int MaximumRows = 48;
 
+    /// <summary>By how many rows memory is asked ahead: a head's part of a row is short, and the next row's too far away for the processor to guess.</summary>
+    public const int RowsAhead = 6;
+
     /// <summary>Floats from one row of scores to the next, for sequences of at most <paramref name="positions"/>.</summary>
     public static int ScoreStride(int positions) => ModelShape.Stride(ModelShape.Pad(positions, MatrixProduct.PanelWidth) + MatrixProduct.PanelWidth);
 

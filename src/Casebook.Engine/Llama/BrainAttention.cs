@@ -14,9 +14,6 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
 {
     private const int Pair = 2 * sizeof(ushort);
 
-    /// <summary>A head's part of a row is short, and the next row's too far away for the processor to guess.</summary>
-    private const int RowsAhead = 6;
-
     public override int QueryBytes => Head * sizeof(ushort);
 
     public override long KeyBytes(int positions) => ValueElements(Head, positions) * sizeof(ushort);
@@ -27,7 +24,7 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
     public override void TakeQueries(float* rows, nint stride, int count, float scale, byte* queries)
     {
         for (int r = 0; r < count; r++)
-            BrainRounding.Row(rows + r * stride, Head, (ushort*)queries + r * Head, scale, RowsAhead * stride);
+            BrainRounding.Row(rows + r * stride, Head, (ushort*)queries + r * Head, scale, Attention.RowsAhead * stride);
     }
 
     public override void Scores(byte* queries, int rows, ReadOnlySpan<KeySegment> segments, int keyEnd, int step, float* scores, nint scoreStride)
@@ -113,7 +110,7 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
         ushort* rounded = stackalloc ushort[Head];
         for (int r = 0; r < count; r++)
         {
-            BrainRounding.Row(rows + r * stride, Head, rounded, ahead: RowsAhead * stride);
+            BrainRounding.Row(rows + r * stride, Head, rounded, ahead: Attention.RowsAhead * stride);
             uint* to = (uint*)panels + KeyPlace(r);
             for (int p = 0; p < Head / 2; p++)
                 to[p * BrainProduct.PanelWidth] = ((uint*)rounded)[p];
@@ -135,7 +132,7 @@ internal sealed unsafe class BrainAttention(ModelShape shape) : AttentionKernel(
             first = 1;
         }
         for (; first < count; first += 2, to += BrainProduct.PanelWidth)
-            BrainRounding.Pairs(rows + first * stride, first + 1 < count ? rows + (first + 1) * stride : null, Head, to, valueStride / 2, RowsAhead * stride);
+            BrainRounding.Pairs(rows + first * stride, first + 1 < count ? rows + (first + 1) * stride : null, Head, to, valueStride / 2, Attention.RowsAhead * stride);
     }
 
     /// <summary>
