@@ -17,18 +17,17 @@ public sealed class PlainTextTests
     [InlineData("", "")]
     public void Markup_goes_and_words_stay(string text, string plain) => PlainText.OfMarkdown(text).ShouldBe(plain);
 
-    // A text of 10 MB that opens brackets and never closes them must not take minutes.
-    [Fact]
-    public void A_hostile_text_takes_no_longer_than_any_other()
+    // Brackets that are opened and never closed: a quadratic reader would be at it for an hour. How time grows is measured by the benchmark "scaling".
+    [Theory]
+    [InlineData("[", 1)]
+    [InlineData("(Citation:", 1)]
+    [InlineData("](http", 1)]
+    [InlineData("<code>", 0)]
+    [InlineData(")", 1)]
+    public void A_hostile_text_is_read_to_its_end(string part, int kept)
     {
-        string[] parts = ["[", "(Citation:", "](http", "<code>", ")"];
-        foreach (string part in parts)
-        {
-            string text = string.Concat(Enumerable.Repeat(part, 200_000));
-            var clock = System.Diagnostics.Stopwatch.StartNew();
-            PlainText.OfMarkdown(text);
-            clock.Elapsed.TotalSeconds.ShouldBeLessThan(20, part);
-        }
+        string text = string.Concat(Enumerable.Repeat(part, 1_000_000));
+        PlainText.OfMarkdown(text).Length.ShouldBe(kept * text.Length);
     }
 
     [Fact]

@@ -57,14 +57,14 @@ public sealed class AliasGraphTests
         }
     }, iter: 500);
 
-    // A chain of all names of the world must not take quadratic time.
+    // A chain of all names of the world: quadratic time would take hours. How time grows is measured by the benchmark "scaling".
     [Fact]
-    public void A_long_chain_is_joined_in_time()
+    public void A_long_chain_is_joined()
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        var graph = new AliasGraph(Enumerable.Range(0, 100_000).Select(i => new[] { $"n{100_001 - i}", $"n{100_000 - i}" }));
-        graph.AreSame("n1", "n100001").ShouldBeTrue();
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+        const int Names = 500_000;
+        var graph = new AliasGraph(Enumerable.Range(0, Names).Select(i => new[] { $"n{Names + 1 - i}", $"n{Names - i}" }));
+        graph.AreSame("n1", $"n{Names + 1}").ShouldBeTrue();
+        graph.AreSame("n0", $"n{Names + 1}").ShouldBeFalse();
     }
 
     // CTIBench counts right and plausible answers apart.

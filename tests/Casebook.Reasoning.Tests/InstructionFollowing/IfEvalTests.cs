@@ -78,7 +78,7 @@ public sealed class IfEvalTests
         }, iter: 20_000);
     }
 
-    // A megabyte of one character would stop a whole evaluation if a check took quadratic time.
+    // A megabyte of one character would stop a whole evaluation if a check took quadratic time: hours, here. How time grows is measured by the benchmark "scaling".
     [Theory]
     [InlineData("*")]
     [InlineData("**a")]
@@ -94,14 +94,13 @@ public sealed class IfEvalTests
     [InlineData("\"")]
     [InlineData("x. Y")]
     [InlineData("\u0928\u093F")]
-    public void A_long_response_is_judged_in_time(string piece)
+    public void A_long_response_is_judged_to_its_end(string piece)
     {
         string response = new System.Text.StringBuilder().Insert(0, piece, 1_000_000 / piece.Length).ToString();
         var kinds = InstructionTests.Table.Select(row => (row.Data.Item1, row.Data.Item2)).Distinct().ToArray();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        Judge(response, kinds);
-        // All kinds in all eight forms take some seconds on a slow machine; quadratic time would take hours.
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2));
+        InstructionJudgement judgement = Judge(response, kinds);
+        judgement.Strict.Count.ShouldBe(kinds.Length);
+        judgement.Strict[Array.FindIndex(kinds, kind => kind.Item1 == "punctuation:no_comma")].ShouldBe(!string.IsNullOrWhiteSpace(piece)); // a blank response follows nothing
     }
 
     // The four numbers of the paper's tables.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Casebook.Reasoning.TraceChecks;
@@ -56,7 +55,7 @@ public class TraceGroundsTests
             },
             iter: 3000);
 
-    // What a policy learns first is what the checks are slow on. Twice the text may take little more than twice the time.
+    // What a policy learns first is what the checks are slow on: here a quadratic one would take hours. How time grows is measured by the benchmark "scaling".
     [Theory]
     [InlineData("CWE-79 (Cross-site Scripting) or CVE-2031-40001, ")]
     [InlineData("\"quote {0}\" ")]
@@ -67,39 +66,23 @@ public class TraceGroundsTests
     [InlineData("1,2,3,4,5,6,7,8,9,0")]
     [InlineData("CWE-79: The Of The Of (")]
     [InlineData("                ")]
-    public void Time_is_linear_in_trace_and_evidence(string pattern)
+    public void A_long_text_is_checked_to_its_end(string pattern)
     {
-        (string once, string eightfold) = (Text(60_000), Text(480_000));
-        Seconds(once);
-        // Fifteen thousand tokens and eight times as many, in a trace and in its evidence at once. Quadratic time would be 64 times as much.
-        (Seconds(eightfold) / Seconds(once)).ShouldBeLessThan(24);
+        const int Times = 8;
+        int repetitions = 250_000 / pattern.Length;
+        (string once, string eightfold) = (Text(repetitions), Text(Times * repetitions));
+        int claims = TraceCheck.Of(once, "CWE-79", once).Count;
+        TraceCheck.Of(eightfold, "CWE-79", eightfold).Count.ShouldBeInRange(Times * (claims - 2), Times * (claims + 2)); // what reaches over an end differs
+        TraceGrounds.Exist(eightfold, "CWE-79", eightfold).ShouldBe(TraceGrounds.Exist(once, "CWE-79", once));
 
-        string Text(int length)
+        string Text(int repeated)
         {
-            var text = new StringBuilder(length + pattern.Length);
-            for (int i = 0; text.Length < length; i++)
+            var text = new StringBuilder();
+            for (int i = 0; i < repeated; i++)
             {
                 text.Append(pattern.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
             }
             return text.ToString();
         }
-
-        static double Seconds(string text)
-        {
-            double best = double.MaxValue;
-            for (int run = 0; run < 2; run++)
-            {
-                double start = Clock();
-                TraceCheck.Of(text, "CWE-79", text);
-                TraceGrounds.Exist(text, "CWE-79", text);
-                best = Math.Min(best, Clock() - start);
-            }
-            return Math.Max(best, 0.004);
-        }
     }
-
-    /// <summary>Seconds that this thread has run, in ticks of 4 ms: other tests and other people's work would make any other clock lie.</summary>
-    private static double Clock() => File.Exists("/proc/thread-self/schedstat")
-        ? long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1e9
-        : Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
 }
