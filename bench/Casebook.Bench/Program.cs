@@ -9,7 +9,7 @@ using Casebook.Engine.Kernels;
 using Casebook.Engine.Threading;
 using Casebook.Models.Architecture;
 
-// Usage: dotnet run -c Release --project bench/Casebook.Bench -- [step|decode|all] [1m 5m …] [fp32] [bf16] [--threads N]
+// Usage: dotnet run -c Release --project bench/Casebook.Bench -- [step|decode|all] [1m 5m …] [fp32] [bf16] [--lora RANK] [--threads N]
 //        dotnet run -c Release --project bench/Casebook.Bench -- grpo [5m] [fp32] [bf16] [--prompts N] [--repetitions N] [--threads N]
 //        and, explained in bench/README.md, gguf, quantize, llama, logits, tokens, scaling
 try
@@ -85,7 +85,7 @@ foreach (string model in models)
     if (what is "step" or "all")
     {
         foreach (var numbers in formats)
-            TrainingStep.Run(model, numbers, pool);
+            TrainingStep.Run(model, numbers, pool, Number("--lora", 0));
     }
     if (what is "decode" or "all")
     {

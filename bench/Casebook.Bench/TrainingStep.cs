@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Casebook.Engine.Learning;
 using Casebook.Engine.Speed;
 using Casebook.Engine.Threading;
+using Casebook.Models.Adapters;
 using Casebook.Models.Architecture;
 
 namespace Casebook.Bench;
@@ -12,10 +13,12 @@ internal static class TrainingStep
     /// <summary>Room for half of a step's tokens and one sequence more, so that two batches take them.</summary>
     private const int Rows = 4096 + 256;
 
-    public static void Run(string name, NumberFormat numbers, WorkerPool pool, int tokens = 8192, int repetitions = 5)
+    /// <param name="rank">Of adapters of all matrices, which are learned instead of the weights; 0 for none.</param>
+    public static void Run(string name, NumberFormat numbers, WorkerPool pool, int rank = 0, int tokens = 8192, int repetitions = 5)
     {
         var config = BenchShapes.Models[name];
-        using var learner = new CpuLearner(BenchShapes.Weights(config, pool, numbers), pool, new CpuLearnerOptions { MaximumRows = Rows });
+        var adapters = rank == 0 ? null : new AdapterOptions(new LoraConfig { Rank = rank, Alpha = rank, TargetModules = LoraConfig.Modules }, 1);
+        using var learner = new CpuLearner(BenchShapes.Weights(config, pool, numbers), pool, new CpuLearnerOptions { MaximumRows = Rows, Adapters = adapters });
         var batches = BenchShapes.Batches(config, tokens, Rows);
         double flops = batches.Sum(batch => CpuLearner.StepFlops(config, batch));
         double[] seconds = new double[repetitions], peaks = new double[repetitions];
@@ -33,6 +36,6 @@ internal static class TrainingStep
         Array.Sort(peaks);
         double median = seconds[repetitions / 2], reference = peaks[repetitions / 2];
         Console.WriteLine(
-            $"step {name,-4} {numbers.ToString().ToLowerInvariant()} body {BenchShapes.Body(config) / 1e6:F2}M  {tokens / median,7:F0} tokens/s (best {tokens / seconds[0]:F0})  {flops / median / 1e9:F0} GFLOP/s = {flops / median / 1e9 / reference:P0} of the peak {reference:F0} ({peaks[0]:F0}-{peaks[^1]:F0})  {median * 1000:F0} ms  buffers {learner.BufferBytes >> 20} MiB");
+            $"step {name,-4} {numbers.ToString().ToLowerInvariant()}{(rank == 0 ? "" : $" rank {rank}")} body {BenchShapes.Body(config) / 1e6:F2}M  {tokens / median,7:F0} tokens/s (best {tokens / seconds[0]:F0})  {flops / median / 1e9:F0} GFLOP/s = {flops / median / 1e9 / reference:P0} of the peak {reference:F0} ({peaks[0]:F0}-{peaks[^1]:F0})  {median * 1000:F0} ms  buffers {learner.BufferBytes >> 20} MiB");
     }
 }

@@ -14,11 +14,6 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
     /// <summary>Rows of a task: 16 tiles of 6, so that a block of weights is read from memory once for all of them.</summary>
     public const int RowBlock = MultipliedWeights.MaximumRows;
 
-    /// <summary>Outputs of one task of a weight's gradient, in tiles of 6.</summary>
-    private const int OutputBlock = 96;
-
-    private const int InputBlock = 512;
-
     public void Forward(LlamaWeights weights, BatchRows rows)
     {
         var shape = weights.Shape;
@@ -47,10 +42,10 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
     }
 
     /// <summary>
-    /// From d loss / d (last layer's output), of the targets' rows alone, which stands in the buffers' hidden gradient, to the gradients of all
-    /// weights of the layers and of the embedding, added to <paramref name="gradient"/>.
+    /// From d loss / d (last layer's output), of the targets' rows alone, which stands in the buffers' hidden gradient, to the gradients of what
+    /// is learned of the layers and of the embedding, added to <paramref name="gradients"/>.
     /// </summary>
-    public void Backward(LlamaWeights weights, BatchRows rows, float* gradient)
+    public void Backward(LlamaWeights weights, BatchRows rows, WeightGradients gradients)
     {
         var shape = weights.Shape;
         for (int l = shape.Config.Layers - 1; l >= 0; l--)
@@ -63,7 +58,7 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
             int feedRows = isLast ? rows.Targets.Length : rows.Count;
             ClearNormGradients(rows, shape);
             EachBlock(feedRows, (first, count, worker) => FeedForwardBackward(weights, rows, layer, first, count, worker));
-            AddNormGradients(rows, shape, gradient + parameters.FeedForwardNorm.Offset);
+            AddNormGradients(rows, shape, gradients.Of(parameters.FeedForwardNorm));
             if (isLast)
             {
                 Spread(rows, buffers.MiddleGradient, ModelShape.Stride(shape.Hidden));
@@ -71,11 +66,12 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
             }
 
             int keyHeads = shape.Config.KeyValueHeads, attentions = rows.Groups.Length * keyHeads;
-            var products = new List<WeightGradient>();
-            Plan(products, parameters.GateUp, buffers.GateUpGradientRows(layer), buffers.NormalisedRows, feedRows);
-            Plan(products, parameters.Down, buffers.HiddenGradientRows, buffers.ActivatedRows, feedRows);
-            // Copies were taken before the rows were spread.
-            Plan(products, parameters.AttentionOutput, buffers.MiddleGradientRows, buffers.AttentionOutputRows(layer), weights.Multiplied.TakesCopies ? feedRows : rows.Count);
+            var products = gradients.Plan(
+                new WeightProduct(parameters.GateUp, buffers.GateUpGradientRows(layer), buffers.NormalisedRows, feedRows),
+                new WeightProduct(parameters.Down, buffers.HiddenGradientRows, buffers.ActivatedRows, feedRows),
+                // Copies were taken before the rows were spread.
+                new WeightProduct(
+                    parameters.AttentionOutput, buffers.MiddleGradientRows, buffers.AttentionOutputRows(layer), weights.Multiplied.TakesCopies ? feedRows : rows.Count));
             var isWanted = Wanted(rows, layer);
             pool.Run(attentions + products.Count, (i, worker) =>
             {
@@ -87,28 +83,17 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
                 }
                 else
                 {
-                    products[i - attentions].Add(gradient);
+                    products[i - attentions](worker);
                 }
             });
 
             ClearNormGradients(rows, shape);
             EachBlock(rows.Count, (first, count, worker) => AttentionInputBackward(weights, layer, first, count, worker));
-            AddNormGradients(rows, shape, gradient + parameters.AttentionNorm.Offset);
-            products.Clear();
-            Plan(products, parameters.QueryKeyValue, buffers.QueryKeyValueGradientRows, buffers.NormalisedRows, rows.Count);
-            pool.Run(products.Count, (i, _) => products[i].Add(gradient));
+            AddNormGradients(rows, shape, gradients.Of(parameters.AttentionNorm));
+            var last = gradients.Plan(new WeightProduct(parameters.QueryKeyValue, buffers.QueryKeyValueGradientRows, buffers.NormalisedRows, rows.Count));
+            pool.Run(last.Count, (i, worker) => last[i](worker));
         }
-        AddEmbeddingGradient(weights, rows, gradient);
-    }
-
-    /// <summary>Adds A^T · B of a parameter to its gradient, in tasks that own their outputs.</summary>
-    public static void Plan(List<WeightGradient> tasks, Parameter parameter, GradientRows outputGradients, GradientRows inputs, int rows)
-    {
-        for (int output = 0; output < parameter.Rows; output += OutputBlock)
-        {
-            for (int input = 0; input < parameter.Columns; input += InputBlock)
-                tasks.Add(new WeightGradient(parameter, outputGradients, inputs, output, Math.Min(OutputBlock, parameter.Rows - output), input, Math.Min(InputBlock, parameter.Columns - input), rows));
-        }
+        AddEmbeddingGradient(weights, rows, gradients.Of(weights.Layout.Embedding));
     }
 
     private static float* Row(float* buffer, int width, int row) => buffer + (nint)row * ModelShape.Stride(width);
@@ -286,15 +271,18 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
         }
     }
 
+    /// <param name="gradient">Null where it is not wanted, as below.</param>
     private void AddEmbeddingGradient(LlamaWeights weights, BatchRows rows, float* gradient)
     {
+        if (gradient == null)
+            return;
         var embedding = weights.Layout.Embedding;
         int columns = MatrixProduct.PanelWidth, stride = ModelShape.Stride(weights.Shape.Hidden);
         // By columns, so that two rows with one token never meet in two threads.
         pool.Run(weights.Shape.Hidden / columns, (i, _) =>
         {
             for (int r = 0; r < rows.Count; r++)
-                Add(gradient + embedding.Offset + (nint)rows.Tokens[r] * embedding.Stride + i * columns, buffers.HiddenGradient + (nint)r * stride + i * columns, columns);
+                Add(gradient + (nint)rows.Tokens[r] * embedding.Stride + i * columns, buffers.HiddenGradient + (nint)r * stride + i * columns, columns);
         });
     }
 
@@ -303,6 +291,8 @@ internal sealed unsafe class BodyPass(TrainingBuffers buffers, WorkerScratch[] s
 
     private void AddNormGradients(BatchRows rows, ModelShape shape, float* gradient)
     {
+        if (gradient == null)
+            return;
         for (int block = 0; block < Blocks(rows.Count); block++)
             Add(gradient, buffers.NormGradients + (nint)block * shape.Hidden, shape.Hidden);
     }

@@ -29,7 +29,7 @@ public sealed unsafe class CpuLearner : ILearner
 {
     private readonly WorkerPool _pool;
     private readonly LlamaWeights _weights;
-    private readonly FloatBuffer _gradient;
+    private readonly WeightGradients _gradients;
     private readonly AdamWState _state;
     private readonly LowRankAdapters? _adapters;
     private readonly TrainingBuffers _buffers;
@@ -49,9 +49,17 @@ public sealed unsafe class CpuLearner : ILearner
         MaximumRows = options.MaximumRows;
         MaximumSequence = Sequence(weights.Config, options);
         long before = FloatBuffer.BytesMadeByThisThread;
-        _gradient = new FloatBuffer(weights.Layout.Length);
-        _adapters = options.Adapters is null ? null : new LowRankAdapters(weights, options.Adapters, pool);
-        _state = _adapters is null ? new AdamWState(weights.Layout.All, weights.Layout.Length) : new AdamWState(_adapters.All, _adapters.Length);
+        if (options.Adapters is null)
+        {
+            _gradients = new DenseGradients(weights.Layout);
+            _state = new AdamWState(weights.Layout.All, weights.Layout.Length);
+        }
+        else
+        {
+            _adapters = new LowRankAdapters(weights, options.Adapters, pool);
+            _gradients = new LowRankGradients(_adapters, shape, MaximumRows, pool);
+            _state = new AdamWState(_adapters.Layout.All, _adapters.Layout.Length);
+        }
         _buffers = new TrainingBuffers(shape, MaximumRows, HeadPass.ChunkRows(shape), options.RecomputeActivations);
         _scratch = [.. Enumerable.Range(0, pool.Threads).Select(_ => new WorkerScratch(shape, MaximumSequence))];
         _rotary = new RotaryEmbedding(weights.Config, MaximumSequence);
@@ -60,18 +68,24 @@ public sealed unsafe class CpuLearner : ILearner
         BufferBytes = FloatBuffer.BytesMadeByThisThread - before;
     }
 
-    /// <summary>What a learner's <see cref="BufferBytes"/> will be beside the gradient, which is as large as the parameters, and what is learned: the moments, each as large, or <see cref="AdapterBytes"/>.</summary>
+    /// <summary>What of a learner's <see cref="BufferBytes"/> depends on the batch; the rest is what is learned, with its gradient and moments.</summary>
     /// <param name="threads">Of the pool.</param>
     public static long ActivationBytes(LlamaConfig config, CpuLearnerOptions options, int threads)
     {
         var shape = new ModelShape(config);
         int sequence = Sequence(config, options);
-        return checked(TrainingBuffers.BytesOf(shape, options.MaximumRows, HeadPass.ChunkRows(shape), options.RecomputeActivations)
+        long passes = checked(TrainingBuffers.BytesOf(shape, options.MaximumRows, HeadPass.ChunkRows(shape), options.RecomputeActivations)
             + threads * WorkerScratch.BytesOf(shape, sequence) + RotaryEmbedding.BytesOf(config, sequence));
+        return options.Adapters is null ? passes : checked(passes + LowRankGradients.BytesOf(Layout(shape, options.Adapters.Lora), shape, options.MaximumRows, threads));
     }
 
     /// <summary>Bytes of a learner's adapters with their gradients and moments, and of the adapted matrices as they were.</summary>
-    public static (long Learned, long Originals) AdapterBytes(LlamaConfig config, LoraConfig lora) => AdapterLayout.BytesOf(config, lora);
+    public static (long Learned, long Originals) AdapterBytes(LlamaConfig config, LoraConfig lora)
+    {
+        var layout = Layout(new ModelShape(config), lora);
+        (long adapters, long originals) = LowRankAdapters.BytesOf(layout);
+        return (checked(adapters + 3 * FloatBuffer.BytesOf(layout.Length)), originals);
+    }
 
     /// <inheritdoc />
     public int MaximumRows { get; }
@@ -119,8 +133,8 @@ public sealed unsafe class CpuLearner : ILearner
         if (lossByLogProbability.Length != rows.Targets.Length)
             throw new ArgumentException($"There are {rows.Targets.Length} targets and {lossByLogProbability.Length} derivatives.", nameof(lossByLogProbability));
         float[] derivatives = lossByLogProbability.ToArray();
-        _head.Run(_weights, rows, new float[rows.Targets.Length], null, (i, _) => derivatives[i], _gradient.Pointer);
-        _body.Backward(_weights, rows, _gradient.Pointer);
+        _head.Run(_weights, rows, new float[rows.Targets.Length], null, (i, _) => derivatives[i], _gradients);
+        _body.Backward(_weights, rows, _gradients);
         _forwarded = null;
     }
 
@@ -131,8 +145,8 @@ public sealed unsafe class CpuLearner : ILearner
         _forwarded = null;
         _body.Forward(_weights, rows);
         var values = Empty(rows, withEntropy);
-        _head.Run(_weights, rows, values.LogProbabilities, values.Entropies, derivative, _gradient.Pointer);
-        _body.Backward(_weights, rows, _gradient.Pointer);
+        _head.Run(_weights, rows, values.LogProbabilities, values.Entropies, derivative, _gradients);
+        _body.Backward(_weights, rows, _gradients);
         return values;
     }
 
@@ -140,25 +154,18 @@ public sealed unsafe class CpuLearner : ILearner
     public double Step(OptimizerStep step)
     {
         _forwarded = null;
-        if (_adapters is not null)
-        {
-            _adapters.TakeGradient(_gradient.Pointer);
+        double norm = _state.Step(_adapters is null ? _weights.Parameters : _adapters.Parameters, _gradients.Pointer, step, _pool);
+        if (!double.IsFinite(norm))
             ClearGradient();
-            double adaptersNorm = _state.Step(_adapters.Parameters, _adapters.Gradient, step, _pool);
-            if (double.IsFinite(adaptersNorm))
-                _adapters.Merge();
-            return adaptersNorm;
-        }
-        double norm = _state.Step(_weights.Parameters, _gradient.Pointer, step, _pool);
-        if (double.IsFinite(norm))
-            _weights.Pack(_pool);
+        else if (_adapters is not null)
+            _adapters.Merge();
         else
-            ClearGradient();
+            _weights.Pack(_pool);
         return norm;
     }
 
     /// <inheritdoc />
-    public void ClearGradient() => _gradient.Clear();
+    public void ClearGradient() => _gradients.Clear();
 
     /// <inheritdoc />
     public IFrozenWeights Freeze() => _weights.Copy(_pool);
@@ -203,7 +210,7 @@ public sealed unsafe class CpuLearner : ILearner
     public void Dispose()
     {
         _weights.Dispose();
-        _gradient.Dispose();
+        _gradients.Dispose();
         _state.Dispose();
         _adapters?.Dispose();
         _buffers.Dispose();
@@ -215,11 +222,7 @@ public sealed unsafe class CpuLearner : ILearner
     private static int Sequence(LlamaConfig config, CpuLearnerOptions options) =>
         Math.Min(options.MaximumSequence ?? config.ContextLength, config.ContextLength);
 
-    internal void ExportGradient(TensorSink sink)
-    {
-        _adapters?.TakeGradient(_gradient.Pointer);
-        WriteLearned(sink, "", _adapters is null ? _gradient.Pointer : _adapters.Gradient);
-    }
+    internal void ExportGradient(TensorSink sink) => WriteLearned(sink, "", _gradients.Pointer);
 
     private void WriteLearned(TensorSink sink, string prefix, float* from)
     {
@@ -236,6 +239,8 @@ public sealed unsafe class CpuLearner : ILearner
         else
             _adapters.Read(source, prefix, target);
     }
+
+    private static AdapterLayout Layout(ModelShape shape, LoraConfig lora) => new(shape.Config, new ParameterLayout(shape), lora);
 
     private static TargetValues Empty(BatchRows rows, bool withEntropy) =>
         new(new float[rows.Targets.Length], withEntropy ? new float[rows.Targets.Length] : null);

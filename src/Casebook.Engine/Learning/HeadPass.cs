@@ -19,11 +19,11 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
 
     /// <summary>
     /// Log-probabilities of the targets; with a derivative also the gradients of head and final norm (added to
-    /// <paramref name="gradient"/>) and d loss / d (last layer's output) in the buffers' hidden gradient.
+    /// <paramref name="gradients"/>) and d loss / d (last layer's output) in the buffers' hidden gradient.
     /// </summary>
     /// <param name="derivative">From target and log-probability to d loss / d log-probability; null for forward only.</param>
     /// <param name="entropies">As long as the targets, or null.</param>
-    public void Run(LlamaWeights weights, BatchRows rows, float[] logProbabilities, float[]? entropies, Func<int, float, float>? derivative, float* gradient)
+    public void Run(LlamaWeights weights, BatchRows rows, float[] logProbabilities, float[]? entropies, Func<int, float, float>? derivative, WeightGradients? gradients)
     {
         var shape = weights.Shape;
         int hidden = ModelShape.Stride(shape.Hidden), targets = rows.Targets.Length, blocks = (targets + RowBlock - 1) / RowBlock;
@@ -40,16 +40,15 @@ internal sealed unsafe class HeadPass(TrainingBuffers buffers, WorkerScratch[] s
                 int start = block * RowBlock;
                 Block(weights, rows, first + start, start, Math.Min(RowBlock, count - start), logProbabilities, entropies, derivative, scratch[worker]);
             });
-            if (derivative != null)
+            if (gradients != null)
             {
-                var products = new List<WeightGradient>();
-                BodyPass.Plan(products, weights.Layout.Head, buffers.LogitRows, buffers.HeadInputRows, count);
-                pool.Run(products.Count, (i, _) => products[i].Add(gradient));
+                var products = gradients.Plan(new WeightProduct(weights.Layout.Head, buffers.LogitRows, buffers.HeadInputRows, count));
+                pool.Run(products.Count, (i, worker) => products[i](worker));
             }
         }
-        if (derivative != null)
+        float* norm = gradients == null ? null : gradients.Of(weights.Layout.FinalNorm);
+        if (norm != null)
         {
-            float* norm = gradient + weights.Layout.FinalNorm.Offset;
             for (int block = 0; block < blocks; block++)
                 BodyPass.Add(norm, buffers.NormGradients + (nint)block * shape.Hidden, shape.Hidden);
         }

@@ -75,7 +75,6 @@ public sealed record MemoryEstimate(long Parameters, IReadOnlyList<MemoryPart> P
         [
             new MemoryPart("weights", weights, false),
             new MemoryPart("packed copy", panels, false),
-            new MemoryPart("gradient", weights, false),
             .. Learned(config, options, weights),
             new MemoryPart(
                 FormattableString.Invariant($"activations ({options.MaximumRows:N0} rows{(options.RecomputeActivations ? ", recomputed" : "")})"),
@@ -87,7 +86,7 @@ public sealed record MemoryEstimate(long Parameters, IReadOnlyList<MemoryPart> P
     {
         if (options.Adapters is not { Lora: var lora })
         {
-            return [new MemoryPart("moments", 2 * weights, false)];
+            return [new MemoryPart("gradient", weights, false), new MemoryPart("moments", 2 * weights, false)];
         }
         (long learned, long originals) = CpuLearner.AdapterBytes(config, lora);
         return

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Casebook.Engine.Kernels.BrainFloats;
 
 /// <summary>
@@ -23,6 +25,27 @@ internal readonly unsafe struct BrainColumns(ushort* memory, int width, int capa
             BrainRounding.Pairs(rows, r + 1 < count ? rows + stride : null, width, (uint*)memory + (nint)(first + r) / 2 * BrainProduct.PanelWidth, (nint)capacity / 2 * BrainProduct.PanelWidth);
     }
 
+    /// <summary>Some rows as they were rounded, in fp32.</summary>
+    /// <param name="first">Even.</param>
+    public void Take(float* rows, nint stride, int first, int count)
+    {
+        var odds = Vector512.Create(0xFFFF0000);
+        for (int r = 0; r < count; r += 2, rows += 2 * stride)
+        {
+            for (int column = 0; column < width; column += BrainProduct.PanelWidth)
+            {
+                uint* pairs = (uint*)Panel(column, (first + r) / 2);
+                for (int i = 0; i < BrainProduct.PanelWidth; i += Lanes.Count)
+                {
+                    var pair = Vector512.Load(pairs + i);
+                    (pair << 16).AsSingle().Store(rows + column + i);
+                    if (r + 1 < count)
+                        (pair & odds).AsSingle().Store(rows + stride + column + i);
+                }
+            }
+        }
+    }
+
     /// <summary>c[o, i] += Σ over rows of left[row, output + o] · right[row, input + i].</summary>
     /// <param name="output">A multiple of 32, as all four.</param>
     /// <param name="rows">All that were put.</param>
@@ -45,5 +68,4 @@ internal readonly unsafe struct BrainColumns(ushort* memory, int width, int capa
     }
 
     private ushort* Panel(int column, int pair) => memory + ((nint)column * (capacity / 2) + (nint)pair * BrainProduct.PanelWidth) * 2;
-
 }

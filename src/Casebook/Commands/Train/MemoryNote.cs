@@ -51,7 +51,7 @@ internal static class MemoryNote
 
     private static void Write(Terminal terminal, MemoryEstimate estimate)
     {
-        terminal.Notes.WriteNote($"Memory for {estimate.Parameters / 1e6:N2} million parameters in fp32, data and the program itself not counted:");
+        terminal.Notes.WriteNote($"Memory for {estimate.Parameters / 1e6:N2} million parameters, kept in fp32; data and the program itself not counted:");
         foreach (MemoryPart part in estimate.Parts)
             terminal.Notes.WriteNote($"  {Sizes.Binary(part.Bytes),10}  {part.Name}");
         long machine = MemoryEstimate.MachineBytes;
