@@ -11,6 +11,9 @@ internal static class GgufConfigReader
     public const string ArchitectureKey = "general.architecture";
     public const string Architecture = "llama";
 
+    /// <summary>A key of this program's own, where products are not in fp32; others pass it over.</summary>
+    public const string PrecisionKey = "casebook.precision";
+
     private const string Supported = "This program runs Llama models (2, 3, 3.1) only.";
     private const string Contradiction = "Take the file from the model's publisher again, or convert the model anew.";
     private const int MaximumSize = 1 << 24;
@@ -48,10 +51,18 @@ internal static class GgufConfigReader
             RopeTheta = theta,
             RopeScaling = GgufRopeScaling.Read(file, theta, headSize),
             TiedEmbeddings = !file.Tensors.ContainsKey(GgufTensorNames.Head),
+            Numbers = metadata.Optional(PrecisionKey) is { } precision ? Numbers(precision) : NumberFormat.Fp32,
         };
 
         int Size(string key) => (int)metadata.Required(key).Integer(1, MaximumSize);
     }
+
+    private static NumberFormat Numbers(GgufValue value) => value.Text() switch
+    {
+        "fp32" => NumberFormat.Fp32,
+        "bf16" => NumberFormat.Bf16,
+        var other => throw value.Fault($"is \"{Shorten(other)}\", neither fp32 nor bf16", Contradiction),
+    };
 
     private static void RefuseOtherKinds(GgufMetadata metadata)
     {

@@ -29,6 +29,10 @@ internal static class GgufConfigWriter
         entries.Add("llama.attention.layer_norm_rms_epsilon", (float)config.NormEpsilon);
         entries.Add("llama.rope.dimension_count", (uint)config.HeadSize);
         entries.Add("llama.rope.freq_base", (float)config.RopeTheta);
+        if (config.Numbers != NumberFormat.Fp32)
+        {
+            entries.Add(GgufConfigReader.PrecisionKey, config.Numbers.ToString().ToLowerInvariant());
+        }
         switch (config.RopeScaling)
         {
             case { Kind: "linear" } linear:

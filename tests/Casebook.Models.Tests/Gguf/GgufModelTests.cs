@@ -182,6 +182,7 @@ public sealed class GgufModelTests
         { "llama.block_count", 3u, "is missing" },
         { "llama.embedding_length", 8u, "has the shape" },
         { "llama.attention.layer_norm_rms_epsilon", float.NaN, "not a number from" },
+        { "casebook.precision", "fp8", "is \"fp8\", neither fp32 nor bf16" },
     };
 
     // Guessing here means confident nonsense out of the right weights.
@@ -211,12 +212,14 @@ public sealed class GgufModelTests
         model.Config.RopeScaling.ShouldBe(config.RopeScaling);
     }
 
-    // A model that is converted again and again must not wander.
-    [Fact]
-    public void There_and_back_again_gives_the_same_folder()
+    // A model that is converted again and again must not wander, nor lose what it was trained in.
+    [Theory]
+    [InlineData(NumberFormat.Fp32)]
+    [InlineData(NumberFormat.Bf16)]
+    public void There_and_back_again_gives_the_same_folder(NumberFormat numbers)
     {
         using var folder = new TemporaryFolder();
-        LlamaConfig config = SmallModel.Config with { RopeScaling = new RopeScaling("llama3", 8), HeadSize = 16 };
+        LlamaConfig config = SmallModel.Config with { RopeScaling = new RopeScaling("llama3", 8), HeadSize = 16, Numbers = numbers };
         using (ModelFiles model = Convert(folder, config, TensorEncoding.F32))
         {
             FolderWriter.Write(model, folder["again"], ElementType.F32, cancellation: TestContext.Current.CancellationToken);
