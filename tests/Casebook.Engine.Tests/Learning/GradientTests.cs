@@ -66,21 +66,7 @@ public sealed class GradientTests
 
         int PickEmbedding() => batch.Groups[0].Branches[0].Tokens.Span[random.Next(8)] * config.HiddenSize + random.Next(config.HiddenSize);
 
-        double Loss()
-        {
-            double loss = 0;
-            int target = 0;
-            foreach (var single in batch.Groups.SelectMany(Shapes.Apart))
-            {
-                double[] logProbabilities = reference.LogProbabilities(single.Branches[0].Tokens.ToArray(), 1.3f);
-                for (int i = 0; i < logProbabilities.Length; i++)
-                {
-                    if (single.Branches[0].IsTarget.Span[i])
-                        loss += weights[target++] * logProbabilities[i];
-                }
-            }
-            return loss;
-        }
+        double Loss() => Shapes.Loss(reference, batch, weights);
     }
 
     // Finite differences of a rounded function say little; those of the fp32 learner say what BF16 has to come near to.

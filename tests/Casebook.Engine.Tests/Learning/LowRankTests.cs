@@ -57,7 +57,7 @@ public sealed class LowRankTests
                     {
                         values[name][at] = value;
                         Merge(matrix);
-                        return OfReference();
+                        return Shapes.Loss(reference, batch, weights);
                     }
                 }
                 Math.Sqrt(difference / Math.Max(norm, 1e-12)).ShouldBeLessThan(2e-4, name);
@@ -73,22 +73,6 @@ public sealed class LowRankTests
                 int row = i / (int)matrix.Columns, column = i % (int)matrix.Columns;
                 merged[i] = before[i] + 5.0 / 3 * Enumerable.Range(0, 3).Sum(k => b[row * 3 + k] * a[k * (int)matrix.Columns + column]);
             }
-        }
-
-        double OfReference()
-        {
-            double loss = 0;
-            int target = 0;
-            foreach (var single in batch.Groups.SelectMany(Shapes.Apart))
-            {
-                double[] logProbabilities = reference.LogProbabilities(single.Branches[0].Tokens.ToArray(), 1.3f);
-                for (int i = 0; i < logProbabilities.Length; i++)
-                {
-                    if (single.Branches[0].IsTarget.Span[i])
-                        loss += weights[target++] * logProbabilities[i];
-                }
-            }
-            return loss;
         }
     }
 

@@ -109,6 +109,23 @@ internal static class Shapes
         return tensors.Names.ToDictionary(name => name, name => tensors[name]);
     }
 
+    /// <summary>Σ over targets of weight · log-probability, every branch of a group computed apart.</summary>
+    public static double Loss(ReferenceLlama reference, PackedBatch batch, double[] weights)
+    {
+        double loss = 0;
+        int target = 0;
+        foreach (var single in batch.Groups.SelectMany(Apart))
+        {
+            double[] logProbabilities = reference.LogProbabilities(single.Branches[0].Tokens.ToArray(), batch.Temperature);
+            for (int i = 0; i < logProbabilities.Length; i++)
+            {
+                if (single.Branches[0].IsTarget.Span[i])
+                    loss += weights[target++] * logProbabilities[i];
+            }
+        }
+        return loss;
+    }
+
     /// <summary>‖a − b‖ / ‖b‖.</summary>
     public static double Distance(float[] a, float[] b) =>
         Math.Sqrt(a.Zip(b, (x, y) => Math.Pow((double)x - y, 2)).Sum() / b.Sum(y => (double)y * y));
