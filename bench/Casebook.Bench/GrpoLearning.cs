@@ -16,7 +16,7 @@ internal static class GrpoLearning
 {
     private const int MaximumRows = 4096;
 
-    private static readonly GrpoTokenLoss Loss = new(new PolicyClipping(0.2, 0.2), 0.02, KlEstimator.K3);
+    private static readonly GrpoTokenLoss _loss = new(new PolicyClipping(0.2, 0.2), 0.02, KlEstimator.K3);
 
     public static void Run(GrpoSamples step, LlamaConfig model, NumberFormat numbers, WorkerPool pool, int repetitions)
     {
@@ -73,7 +73,7 @@ internal static class GrpoLearning
         {
             SampledToken[] tokens = [.. samples.SelectMany(sample => sample.Tokens.Select((_, i) =>
                 new SampledToken(sample.Old[i], sample.Old[i], sample.Reference[i], sample.Advantage, weights.Of(sample.Tokens.Length))))];
-            learner.ForwardBackward(batch, (i, now) => (float)(tokens[i].Weight * Loss.Of(tokens[i], now).Derivative), withEntropy: true);
+            learner.ForwardBackward(batch, (i, now) => (float)(tokens[i].Weight * _loss.Of(tokens[i], now).Derivative), withEntropy: true);
         }
     }
 

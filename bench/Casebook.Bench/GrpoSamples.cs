@@ -13,7 +13,7 @@ namespace Casebook.Bench;
 /// </summary>
 internal sealed class GrpoSamples
 {
-    private static readonly Problem Asked = new() { Id = "bench", Domain = "bench", Source = "bench", Messages = [], Verifier = "bench", Reference = new IntegerReference(0) };
+    private static readonly Problem _asked = new() { Id = "bench", Domain = "bench", Source = "bench", Messages = [], Verifier = "bench", Reference = new IntegerReference(0) };
 
     public GrpoSamples(int prompts, int samplesOfAPrompt)
     {
@@ -22,7 +22,7 @@ internal sealed class GrpoSamples
         Groups = [.. Enumerable.Range(0, prompts).Select(draw =>
         {
             int[] prompt = Tokens(random, draw % 2 == 0 ? 50 + random.NextInt(51) : 70 + random.NextInt(61));
-            return new SampledGroup(new DrawnProblem(draw, Asked, prompt), [.. Enumerable.Range(0, samplesOfAPrompt).Select(_ => Sample(random))]);
+            return new SampledGroup(new DrawnProblem(draw, _asked, prompt), [.. Enumerable.Range(0, samplesOfAPrompt).Select(_ => Sample(random))]);
         })];
     }
 

@@ -15,7 +15,7 @@ internal static class LearningCurves
 {
     private const int Length = 256, Every = 100;
 
-    private static readonly LlamaConfig Shape = new()
+    private static readonly LlamaConfig _shape = new()
     {
         VocabularySize = 256,
         HiddenSize = 192,
@@ -32,7 +32,7 @@ internal static class LearningCurves
     {
         byte[] text = File.ReadAllBytes(file);
         int held = text.Length / 10;
-        Console.WriteLine($"{text.Length:N0} bytes, the last {held:N0} held out; body {BenchShapes.Body(Shape) / 1e6:F2}M, {steps} steps of {tokens:N0} tokens");
+        Console.WriteLine($"{text.Length:N0} bytes, the last {held:N0} held out; body {BenchShapes.Body(_shape) / 1e6:F2}M, {steps} steps of {tokens:N0} tokens");
         var last = new Dictionary<NumberFormat, List<double>>();
         for (int seed = 1; seed <= seeds; seed++)
         {
@@ -49,7 +49,7 @@ internal static class LearningCurves
 
     private static List<(int Step, double Loss)> Learn(ReadOnlyMemory<byte> text, ReadOnlyMemory<byte> held, int steps, int tokens, int seed, NumberFormat numbers, WorkerPool pool)
     {
-        var config = Shape with { Numbers = numbers };
+        var config = _shape with { Numbers = numbers };
         using var weights = new InitialWeights(config, (ulong)seed, 0.02, InitialAttention.Random);
         using var learner = new CpuLearner(LlamaWeights.Load(config, weights, pool), pool, new CpuLearnerOptions { MaximumRows = tokens });
         var random = new Random(seed);

@@ -22,7 +22,7 @@ internal static unsafe class KernelBenchmark
     private const int LotPanels = 4;
 
     private const long MemoryBytes = 512L << 20;
-    private static readonly int[] RowCounts = [1, 2, 4, 8, 11, 32, 512];
+    private static readonly int[] _rowCounts = [1, 2, 4, 8, 11, 32, 512];
 
     public static void Run(IReadOnlyList<string> arguments)
     {
@@ -30,7 +30,7 @@ internal static unsafe class KernelBenchmark
         int rounds = options.Number("--rounds", 9);
         using var pool = new WorkerPool(options.Number("--threads", Environment.ProcessorCount));
         using var bandwidth = new ReadBandwidth();
-        FloatBuffer[] outputs = [.. Enumerable.Range(0, pool.Threads).Select(_ => new FloatBuffer((long)RowCounts[^1] * CachedOutputs))];
+        FloatBuffer[] outputs = [.. Enumerable.Range(0, pool.Threads).Select(_ => new FloatBuffer((long)_rowCounts[^1] * CachedOutputs))];
         Console.WriteLine("| format | rows | GOP/s, one thread, from cache | GB/s of that | GB/s, all threads, from memory | of bandwidth |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (string name in options.Values.DefaultIfEmpty("Q4_0"))
@@ -39,7 +39,7 @@ internal static unsafe class KernelBenchmark
             using var weights = new FloatBuffer(MemoryBytes / sizeof(float));
             long panelBytes = layout.PanelBytes(Depth);
             int panels = (int)(MemoryBytes / panelBytes) / LotPanels * LotPanels;
-            foreach (int rows in RowCounts)
+            foreach (int rows in _rowCounts)
             {
                 using var stream = new FloatBuffer(QuantizedRows.Bytes(rows, Depth) / sizeof(float));
                 using var scratch = new ProductScratch();

@@ -11,7 +11,7 @@ namespace Casebook.Bench.RandomModels;
 internal static class RandomGguf
 {
     // Of Llama 3's kind, with a trace, so that these models can be asked, too.
-    private static readonly string[] TurnTokens = ["<|begin_of_text|>", "<|end_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<think>", "</think>"];
+    private static readonly string[] _turnTokens = ["<|begin_of_text|>", "<|end_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<think>", "</think>"];
 
     private const string Template =
         "{{ bos_token }}{% for message in messages %}<|start_header_id|>{{ message['role'] }}<|end_header_id|>\n\n{{ message['content'] }}<|eot_id|>{% endfor %}"
@@ -51,14 +51,14 @@ internal static class RandomGguf
 
     private static void AddVocabulary(GgufEntries entries, int size)
     {
-        int words = size - 260 - TurnTokens.Length;
+        int words = size - 260 - _turnTokens.Length;
         entries.Add("tokenizer.ggml.model", "llama");
-        entries.Add("tokenizer.ggml.tokens", (string[])["<unk>", "<s>", "</s>", .. Enumerable.Range(0, 256).Select(b => $"<0x{b:X2}>"), "\u2581", .. Enumerable.Range(0, words).Select(i => $"\u2581t{i}"), .. TurnTokens]);
+        entries.Add("tokenizer.ggml.tokens", (string[])["<unk>", "<s>", "</s>", .. Enumerable.Range(0, 256).Select(b => $"<0x{b:X2}>"), "\u2581", .. Enumerable.Range(0, words).Select(i => $"\u2581t{i}"), .. _turnTokens]);
         entries.Add("tokenizer.ggml.scores", (float[])[.. Enumerable.Range(0, size).Select(i => -(float)i)]);
         // Unknown, control, byte and plain tokens, as SentencePiece numbers them.
-        entries.Add("tokenizer.ggml.token_type", (int[])[2, 3, 3, .. Enumerable.Repeat(6, 256), .. Enumerable.Repeat(1, words + 1), .. TurnTokens.Select(_ => 3)]);
-        entries.Add("tokenizer.ggml.bos_token_id", (uint)(size - TurnTokens.Length));
-        entries.Add("tokenizer.ggml.eos_token_id", (uint)(size - TurnTokens.Length + 1));
+        entries.Add("tokenizer.ggml.token_type", (int[])[2, 3, 3, .. Enumerable.Repeat(6, 256), .. Enumerable.Repeat(1, words + 1), .. _turnTokens.Select(_ => 3)]);
+        entries.Add("tokenizer.ggml.bos_token_id", (uint)(size - _turnTokens.Length));
+        entries.Add("tokenizer.ggml.eos_token_id", (uint)(size - _turnTokens.Length + 1));
         entries.Add("tokenizer.ggml.unknown_token_id", 0u);
         entries.Add("tokenizer.chat_template", Template);
     }

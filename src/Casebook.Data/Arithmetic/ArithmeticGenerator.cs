@@ -10,7 +10,7 @@ namespace Casebook.Data.Arithmetic;
 /// <summary>Integer arithmetic, plain or told as a story from a security team's day. Held out are phrasings, devices and names; numbers are not.</summary>
 internal sealed class ArithmeticGenerator(PhraseSplit phrases) : ICaseGenerator
 {
-    private static readonly Phrasebook Questions = PhrasebookReader.Book("Arithmetic/calculations");
+    private static readonly Phrasebook _questions = PhrasebookReader.Book("Arithmetic/calculations");
 
     public string Domain => "arithmetic";
 
@@ -27,10 +27,10 @@ internal sealed class ArithmeticGenerator(PhraseSplit phrases) : ICaseGenerator
         if (calculation.Kind.StartsWith("story", StringComparison.Ordinal))
         {
             slots["org"] = writer.Name();
-            slots["device"] = writer.Draw(Questions, "device");
+            slots["device"] = writer.Draw(_questions, "device");
             names.AddRange([slots["org"], slots["device"]]);
         }
-        string description = Grammar.Mend(Grammar.Capitalise(writer.Draw(Questions, calculation.Kind, slots)));
+        string description = Grammar.Mend(Grammar.Capitalise(writer.Draw(_questions, calculation.Kind, slots)));
         string trace = ArithmeticTrace.Write(calculation, description, slots, random);
         string answer = calculation.Result.ToString(CultureInfo.InvariantCulture);
         return new GeneratedCase(description, trace, answer, new IntegerReference(calculation.Result), [calculation.Kind.Replace(' ', ':')], writer.Used) { Names = names };

@@ -8,7 +8,7 @@ namespace Casebook.Data.Arithmetic;
 /// <summary>Works a calculation out, step by step: what has to be done, the steps, sometimes a check, the result.</summary>
 internal static class ArithmeticTrace
 {
-    private static readonly Phrasebook Book = PhrasebookReader.Book("Traces/arithmetic");
+    private static readonly Phrasebook _book = PhrasebookReader.Book("Traces/arithmetic");
 
     public static string Write(Calculation calculation, string description, IReadOnlyDictionary<string, string> numbers, RandomStream random)
     {
@@ -23,7 +23,7 @@ internal static class ArithmeticTrace
             ["bullets"] = string.Join('\n', steps.Select(step => "- " + step)),
             ["numbered"] = string.Join('\n', steps.Select((step, i) => $"{i + 1}. {step}")),
         };
-        var telling = new Telling(Book, slots, random);
+        var telling = new Telling(_book, slots, random);
         slots["plan"] = telling.One("plan " + calculation.Kind);
         return telling.Whole();
     }

@@ -6,16 +6,16 @@ namespace Casebook.Data.Arithmetic;
 /// <summary>Draws calculations: plain ones, expressions with brackets, and those of the stories.</summary>
 internal static class Calculations
 {
-    private static readonly string[] Plain = ["add", "subtract", "multiply", "divide", "remainder", "brackets"];
-    private static readonly string[] Stories =
+    private static readonly string[] _plain = ["add", "subtract", "multiply", "divide", "remainder", "brackets"];
+    private static readonly string[] _stories =
         ["blocked", "daily", "shared", "left", "subnets", "patched", "three", "disk", "tries", "bytes", "budget", "tickets"];
 
     /// <summary>Plain and story in turn, every kind equally often.</summary>
-    public static int Kinds => Plain.Length * 2;
+    public static int Kinds => _plain.Length * 2;
 
     public static Calculation Draw(int kind, RandomStream random)
     {
-        string name = kind < Plain.Length ? Plain[kind] : random.Choose(Stories);
+        string name = kind < _plain.Length ? _plain[kind] : random.Choose(_stories);
         return name switch
         {
             "add" => Two(name, '+', Number(random, 3, 5), Number(random, 2, 4)),

@@ -25,7 +25,7 @@ public static class DataBuild
     public const string RecipeFile = "recipe.yaml";
 
     /// <summary>The special tokens of models that are trained from scratch, in the order of their ids.</summary>
-    private static readonly string[] SpecialTokens =
+    private static readonly string[] _specialTokens =
         ["<|begin_of_text|>", "<|end_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<think>", "</think>"];
 
     /// <param name="outFolder">Made where there is none; may hold an earlier data set, which is replaced, and nothing else.</param>
@@ -121,7 +121,7 @@ public static class DataBuild
         IEnumerable<string> texts = ExemplarFile.Read(Path.Combine(outFolder, TrainExemplars))
             .SelectMany(exemplar => exemplar.Messages)
             .SelectMany(message => new[] { message.Role, message.Content, message.ReasoningContent ?? "" });
-        TrainedTokenizer trained = BpeTrainer.Train(texts, recipe.Vocabulary, SpecialTokens, cancellationToken);
+        TrainedTokenizer trained = BpeTrainer.Train(texts, recipe.Vocabulary, _specialTokens, cancellationToken);
         string folder = Path.Combine(outFolder, TokenizerFolder);
         trained.Save(folder);
         progress?.Report(new DataProgress("tokenizer", 1, 1));

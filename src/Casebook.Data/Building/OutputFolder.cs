@@ -6,7 +6,7 @@ namespace Casebook.Data.Building;
 /// <summary>The folder that a build writes.</summary>
 internal static class OutputFolder
 {
-    private static readonly string[] Ours =
+    private static readonly string[] _ours =
     [
         DataBuild.TrainExemplars, DataBuild.ValidationExemplars, DataBuild.TrainProblems, DataBuild.HeldoutProblems,
         DataBuild.TokenizerFolder, DataBuild.RecipeFile, Manifest.FileName,
@@ -27,7 +27,7 @@ internal static class OutputFolder
         string? foreign = Directory.EnumerateFileSystemEntries(folder)
             .Select(path => Path.GetFileName(path)!)
             .Order(StringComparer.Ordinal)
-            .FirstOrDefault(name => !Ours.Contains(name) && !Ours.Contains(Path.GetFileNameWithoutExtension(name)));
+            .FirstOrDefault(name => !_ours.Contains(name) && !_ours.Contains(Path.GetFileNameWithoutExtension(name)));
         if (foreign is not null)
         {
             throw new DataBuildException(folder, foreign, "is no part of a data set, and a build would write around it", "Choose an empty folder, or one that holds an earlier data set.", ExitCode.Usage);

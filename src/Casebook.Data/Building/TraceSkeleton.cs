@@ -10,7 +10,7 @@ namespace Casebook.Data.Building;
 /// </summary>
 internal static partial class TraceSkeleton
 {
-    private static readonly Regex Known = new(
+    private static readonly Regex _known = new(
         string.Join('|', WeaknessBooks.Ids
             .SelectMany(id => WeaknessBooks.Of(id).Sections
                 .Where(section => section.Key == "sign" || section.Key.StartsWith("reject", StringComparison.Ordinal))
@@ -26,7 +26,7 @@ internal static partial class TraceSkeleton
             .Aggregate(drawn.Trace, (text, name) => text.Replace(name, "_", StringComparison.OrdinalIgnoreCase));
         string masked = Quotes().Replace(trace, "\"\"");
         masked = Values().Replace(Ids().Replace(masked, "#"), "${metric}:_");
-        return Numbers().Replace(Known.Replace(masked, "_"), "#");
+        return Numbers().Replace(_known.Replace(masked, "_"), "#");
     }
 
     [GeneratedRegex("\"[^\"]*\"")]

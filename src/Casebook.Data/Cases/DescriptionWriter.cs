@@ -11,7 +11,7 @@ internal sealed class DescriptionWriter(PhraseSplit phrases)
     /// <summary>The number under which a description's cause is marked for quoting.</summary>
     public const int CauseCue = 0;
 
-    private static readonly string[] Forms = ["noun", "noun", "noun", "vp", "vp", "because", "because"];
+    private static readonly string[] _forms = ["noun", "noun", "noun", "vp", "vp", "because", "because"];
     private readonly Phrasebook _frames = PhrasebookReader.Book("frames");
 
     /// <summary>A marked text: pass it through <see cref="Grammar.Mend"/> and <see cref="Cues.Extract"/> when it is whole.</summary>
@@ -20,7 +20,7 @@ internal sealed class DescriptionWriter(PhraseSplit phrases)
     /// <param name="via">By what means; empty for none.</param>
     public string Write(Phrasebook weakness, Scene scene, string who, string impact, string via, Split split, RandomStream random, List<string> used)
     {
-        string form = random.Choose(Forms);
+        string form = random.Choose(_forms);
         string cause = Draw(weakness, form, scene, split, random, used, CauseCue);
         Phrase frame = phrases.Draw(_frames, form, split, random);
         used.Add(frame.Key);

@@ -8,14 +8,14 @@ namespace Casebook.Data.Choices;
 /// <summary>Weighs the options: what the question says, why each wrong one falls away, why the right one stands.</summary>
 internal static class ChoiceTrace
 {
-    private static readonly Phrasebook Book = PhrasebookReader.Book("Traces/choice");
+    private static readonly Phrasebook _book = PhrasebookReader.Book("Traces/choice");
 
     /// <param name="options">In the order of their letters.</param>
     /// <param name="right">Which of them is right.</param>
     public static string Write(IReadOnlyList<ChoiceOption> options, int right, string cue, RandomStream random)
     {
-        string wrong = random.Choose(Book["wrong"]).Pattern;
-        string fits = random.Choose(Book["fits"]).Pattern;
+        string wrong = random.Choose(_book["wrong"]).Pattern;
+        string fits = random.Choose(_book["fits"]).Pattern;
         string Weigh(int at) => Pattern.Expand(at == right ? fits : wrong, random, slot => slot switch
         {
             "at" => LetteredOptions.Letter(at),
@@ -35,7 +35,7 @@ internal static class ChoiceTrace
             "wrongs" => string.Join(' ', each.Where((_, at) => at != right)),
             "right" => Weigh(right),
             "br" => "\n",
-            _ => Pattern.Expand(random.Choose(Book[slot]).Pattern, random, Slot),
+            _ => Pattern.Expand(random.Choose(_book[slot]).Pattern, random, Slot),
         };
         return Slot("structure");
     }

@@ -10,7 +10,7 @@ namespace Casebook.Data.Choices;
 internal sealed class MetricQuestions(PhraseSplit phrases, QuestionFrames frames) : IQuestionWriter
 {
     /// <summary>The values that sentences settle, with the section of the sentences.</summary>
-    private static readonly (string Metric, char Value, string Section)[] Settled =
+    private static readonly (string Metric, char Value, string Section)[] _settled =
     [
         .. from metric in new[] { "AV", "AC", "PR", "UI" }
            from value in MetricWords.Values(metric)
@@ -27,7 +27,7 @@ internal sealed class MetricQuestions(PhraseSplit phrases, QuestionFrames frames
 
     public ChoiceQuestion Write(Split split, RandomStream random, List<string> used)
     {
-        (string metric, char value, string section) = random.Choose(Settled);
+        (string metric, char value, string section) = random.Choose(_settled);
         Scene scene = frames.Scene(split, random, used);
         Phrasebook book = SeverityBooks.IsImpact(metric) ? SeverityBooks.Impact : SeverityBooks.Of(metric);
         string sentence = _descriptions.Draw(book, section, scene, split, random, used, ChoiceQuestion.StemCue);

@@ -8,12 +8,12 @@ namespace Casebook.Data.Choices;
 /// <summary>The sentences in which questions are put.</summary>
 internal sealed class QuestionFrames(PhraseSplit phrases)
 {
-    private static readonly string[] Settings = ["native", "web", "java", "device"];
+    private static readonly string[] _settings = ["native", "web", "java", "device"];
     private readonly Phrasebook _book = PhrasebookReader.Book("Choices/questions");
     private readonly SceneWriter _scenes = new(phrases);
 
     /// <summary>A scene of any setting.</summary>
-    public Scene Scene(Split split, RandomStream random, List<string> used) => _scenes.Draw(random.Choose(Settings), split, random, used);
+    public Scene Scene(Split split, RandomStream random, List<string> used) => _scenes.Draw(random.Choose(_settings), split, random, used);
 
     /// <summary>A scene of one of the settings.</summary>
     public Scene Scene(IReadOnlyList<string> settings, Split split, RandomStream random, List<string> used) => _scenes.Draw(random.Choose(settings), split, random, used);

@@ -6,7 +6,7 @@ namespace Casebook.Data.Code;
 /// <summary>Names of variables for one snippet, no two alike, from what the split may use.</summary>
 internal sealed class CodeNames(QuestionWriter writer)
 {
-    private static readonly Phrasebook Book = PhrasebookReader.Book("Code/names");
+    private static readonly Phrasebook _book = PhrasebookReader.Book("Code/names");
     private readonly List<string> _taken = [];
 
     /// <summary>The names given so far.</summary>
@@ -15,7 +15,7 @@ internal sealed class CodeNames(QuestionWriter writer)
     /// <param name="kind"><c>number</c>, <c>text</c>, <c>list</c>, <c>item</c>, <c>letter</c>, <c>function</c>.</param>
     public string Of(string kind)
     {
-        string name = writer.Draw(Book, kind);
+        string name = writer.Draw(_book, kind);
         if (!_taken.Contains(name))
         {
             _taken.Add(name);
@@ -28,5 +28,5 @@ internal sealed class CodeNames(QuestionWriter writer)
     }
 
     /// <summary>A word as the value of a string.</summary>
-    public string Word() => writer.Draw(Book, "word");
+    public string Word() => writer.Draw(_book, "word");
 }

@@ -6,8 +6,8 @@ namespace Casebook.Data.Code;
 internal static class CodeTasks
 {
     private const string Letters = "abcdeorst";
-    private static readonly string[] Words = ["packet", "secret", "router", "access", "server", "session", "token", "breach", "attack", "cookie", "process", "address"];
-    private static readonly string[] Schemes = ["GET", "POST", "http", "admin", "root", "tmp", "CVE"];
+    private static readonly string[] _words = ["packet", "secret", "router", "access", "server", "session", "token", "breach", "attack", "cookie", "process", "address"];
+    private static readonly string[] _schemes = ["GET", "POST", "http", "admin", "root", "tmp", "CVE"];
 
     public static IReadOnlyList<CodeTask> All { get; } =
     [
@@ -16,8 +16,8 @@ internal static class CodeTasks
         new("suffix", "text", (x, k) => $"{x}[-{k}:]", Small, (random, _) => Text(random)),
         new("reverse", "text", (x, _) => $"{x}[::-1]", _ => "", (random, _) => Text(random)),
         new("every", "text", (x, k) => $"{x}[::{k}]", Small, (random, _) => Text(random)),
-        new("starts", "text", (x, k) => $"{x}.startswith('{k}')", random => random.Choose(Schemes), (random, k) => Started(random, k)),
-        new("without", "text", (x, k) => $"{x}.replace('{k}', '')", random => random.Choose(["-", " ", ":", "."]), (random, k) => $"'{random.Choose(Words)}{k}{random.NextInt(100)}{k}{random.NextInt(10)}'"),
+        new("starts", "text", (x, k) => $"{x}.startswith('{k}')", random => random.Choose(_schemes), (random, k) => Started(random, k)),
+        new("without", "text", (x, k) => $"{x}.replace('{k}', '')", random => random.Choose(["-", " ", ":", "."]), (random, k) => $"'{random.Choose(_words)}{k}{random.NextInt(100)}{k}{random.NextInt(10)}'"),
         new("upper", "text", (x, k) => $"{x}.upper()[:{k}]", Small, (random, _) => Text(random)),
         new("divisible", "number", (x, k) => $"{x} % {k} == 0", random => $"{3 + random.NextInt(10)}", (random, k) => random.Chance(0.5) ? $"{int.Parse(k) * (1 + random.NextInt(12))}" : $"{1 + random.NextInt(120)}"),
         new("bit", "number", (x, k) => $"({x} >> {k}) & 1", random => $"{1 + random.NextInt(6)}", Number),
@@ -40,8 +40,8 @@ internal static class CodeTasks
     private static string List(RandomStream random, string constant) =>
         $"[{string.Join(", ", Enumerable.Range(0, 3 + random.NextInt(3)).Select(_ => 1 + random.NextInt(25)))}]";
 
-    private static string Text(RandomStream random, string constant = "") => $"'{random.Choose(Words)}{random.Choose(["", constant, $"{random.NextInt(10)}"])}'";
+    private static string Text(RandomStream random, string constant = "") => $"'{random.Choose(_words)}{random.Choose(["", constant, $"{random.NextInt(10)}"])}'";
 
     private static string Started(RandomStream random, string constant) =>
-        random.Choose([$"'{constant}/{random.Choose(Words)}'", $"'{constant}{random.NextInt(100)}'", $"'{random.Choose(Words)}{constant}'", $"'{random.Choose(Words)}'"]);
+        random.Choose([$"'{constant}/{random.Choose(_words)}'", $"'{constant}{random.NextInt(100)}'", $"'{random.Choose(_words)}{constant}'", $"'{random.Choose(_words)}'"]);
 }

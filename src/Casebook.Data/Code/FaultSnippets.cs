@@ -6,9 +6,9 @@ namespace Casebook.Data.Code;
 internal static class FaultSnippets
 {
     /// <summary>Lines that do no harm, put in so that the fault is not always on the same line.</summary>
-    private static readonly string[] Fillers = ["retries = 3", "started = True", "notes = []", "timeout = 30", "ready = False", "verbose = True", "errors = 0", "done = False"];
+    private static readonly string[] _fillers = ["retries = 3", "started = True", "notes = []", "timeout = 30", "ready = False", "verbose = True", "errors = 0", "done = False"];
 
-    private static readonly (string Kind, Func<CodeNames, RandomStream, (string[] Lines, int Fault, Dictionary<string, string> Slots)> Write)[] All =
+    private static readonly (string Kind, Func<CodeNames, RandomStream, (string[] Lines, int Fault, Dictionary<string, string> Slots)> Write)[] _all =
     [
         ("range", RangeEnd), ("while", WhileEnd), ("last", LastElement), ("mean", Mean), ("index", Index), ("port", Port), ("first", First), ("path", FilePath), ("query", Query), ("copy", Copy),
     ];
@@ -16,10 +16,10 @@ internal static class FaultSnippets
     /// <summary>A snippet with the line of its fault (1 for the first) and what its phrasings may name.</summary>
     public static (string Kind, string[] Lines, int Fault, Dictionary<string, string> Slots) Draw(CodeNames names, RandomStream random)
     {
-        (string kind, Func<CodeNames, RandomStream, (string[], int, Dictionary<string, string>)> write) = random.Choose(All);
+        (string kind, Func<CodeNames, RandomStream, (string[], int, Dictionary<string, string>)> write) = random.Choose(_all);
         (string[] drawn, int fault, Dictionary<string, string> slots) = write(names, random);
         List<string> lines = [.. drawn];
-        string[] fillers = [.. Fillers];
+        string[] fillers = [.. _fillers];
         random.Shuffle<string>(fillers);
         for (int i = random.NextInt(4); i > 0; i--)
         {

@@ -11,8 +11,8 @@ namespace Casebook.Data.Code;
 internal static class OutputQuestions
 {
     private const int MostSteps = 14;
-    private static readonly Phrasebook Questions = PhrasebookReader.Book("Code/code-questions");
-    private static readonly Phrasebook Traces = PhrasebookReader.Book("Traces/output");
+    private static readonly Phrasebook _questions = PhrasebookReader.Book("Code/code-questions");
+    private static readonly Phrasebook _traces = PhrasebookReader.Book("Traces/output");
 
     public static CodeQuestion Draw(QuestionWriter writer, RandomStream random)
     {
@@ -25,7 +25,7 @@ internal static class OutputQuestions
             {
                 continue;
             }
-            string text = writer.Draw(Questions, "output", new Dictionary<string, string> { ["code"] = code });
+            string text = writer.Draw(_questions, "output", new Dictionary<string, string> { ["code"] = code });
             return new CodeQuestion(text, Trace(code, run, random), run.Output, new CodeOutputReference(run.Output), "output:" + kind, Masked(names, code, run));
         }
     }
@@ -47,7 +47,7 @@ internal static class OutputQuestions
             ["printed"] = printed,
             ["shown"] = shown,
         };
-        return new Telling(Traces, slots, random).Whole();
+        return new Telling(_traces, slots, random).Whole();
     }
 
     /// <summary><c>total = 7 * 2 + 1 = 15</c>, or as much of it as there is.</summary>

@@ -5,7 +5,7 @@ namespace Casebook.Data.Code;
 /// <summary>Snippets whose output is asked for, in the small language that <see cref="Reasoning.Snippets.Snippet"/> runs.</summary>
 internal static class OutputSnippets
 {
-    private static readonly (string Kind, Func<CodeNames, RandomStream, string> Write)[] All =
+    private static readonly (string Kind, Func<CodeNames, RandomStream, string> Write)[] _all =
     [
         ("steps", Steps), ("loop", Loop), ("filter", Filter), ("while", While), ("slice", Slices), ("letters", Letters), ("bits", Bits),
         ("branch", Branch), ("list", Lists), ("function", Functions), ("build", Build), ("checksum", Checksum), ("split", Splits), ("range", Ranges),
@@ -13,7 +13,7 @@ internal static class OutputSnippets
 
     public static (string Kind, string Code) Draw(CodeNames names, RandomStream random)
     {
-        (string kind, Func<CodeNames, RandomStream, string> write) = random.Choose(All);
+        (string kind, Func<CodeNames, RandomStream, string> write) = random.Choose(_all);
         return (kind, write(names, random));
     }
 

@@ -11,9 +11,9 @@ namespace Casebook.Data.Code;
 internal static class TaskQuestions
 {
     private const int Tests = 5;
-    private static readonly Phrasebook Questions = PhrasebookReader.Book("Code/code-questions");
-    private static readonly Phrasebook Wordings = PhrasebookReader.Book("Code/tasks");
-    private static readonly Phrasebook Traces = PhrasebookReader.Book("Traces/task");
+    private static readonly Phrasebook _questions = PhrasebookReader.Book("Code/code-questions");
+    private static readonly Phrasebook _wordings = PhrasebookReader.Book("Code/tasks");
+    private static readonly Phrasebook _traces = PhrasebookReader.Book("Traces/task");
 
     public static CodeQuestion Draw(QuestionWriter writer, RandomStream random)
     {
@@ -26,10 +26,10 @@ internal static class TaskQuestions
         CodeTest[] tests = DrawTests(task, name, constant, expression, random);
         bool isFunction = random.Chance(0.4);
         var slots = new Dictionary<string, string> { ["x"] = name, ["k"] = constant, ["function"] = function, ["inputs"] = name };
-        slots["task"] = writer.Draw(Wordings, task.Kind, slots);
+        slots["task"] = writer.Draw(_wordings, task.Kind, slots);
         string call = isFunction ? $"{function}({tests[0].Inputs[0]})" : $"{name} = {tests[0].Inputs[0]}";
         slots["example"] = $"{call} gives {tests[0].Expected}";
-        string text = writer.Draw(Questions, isFunction ? "function" : "expression", slots);
+        string text = writer.Draw(_questions, isFunction ? "function" : "expression", slots);
         slots["expression"] = expression;
         slots["input"] = tests[0].Inputs[0];
         slots["expected"] = tests[0].Expected;
@@ -43,7 +43,7 @@ internal static class TaskQuestions
 
     private static string Trace(CodeTask task, Dictionary<string, string> slots, bool isFunction, RandomStream random)
     {
-        var telling = new Telling(Traces, slots, random);
+        var telling = new Telling(_traces, slots, random);
         slots["means"] = telling.One("means " + task.Kind);
         slots["form"] = telling.One(isFunction ? "form function" : "form expression");
         return telling.Whole();

@@ -10,9 +10,9 @@ namespace Casebook.Data.Instructions;
 internal sealed class DraftWriter(Topic topic, QuestionWriter writer, RandomStream random)
 {
     private const int ShortestWord = 5;
-    private static readonly Phrasebook Demands = PhrasebookReader.Book("Instructions/demands");
-    private static readonly string[] Colourless = ["about", "after", "before", "should", "their", "there", "these", "where", "which", "every", "could", "while", "again", "until", "never"];
-    private static readonly string[] Fields = ["topic", "risk", "owner", "tip"];
+    private static readonly Phrasebook _demands = PhrasebookReader.Book("Instructions/demands");
+    private static readonly string[] _colourless = ["about", "after", "before", "should", "their", "there", "these", "where", "which", "every", "could", "while", "again", "until", "never"];
+    private static readonly string[] _fields = ["topic", "risk", "owner", "tip"];
     private readonly Dictionary<string, string> _phrases = [];
     private string[] _items = [];
     private string[] _keys = [];
@@ -46,12 +46,12 @@ internal sealed class DraftWriter(Topic topic, QuestionWriter writer, RandomStre
         string[] sentences = Several(topic.Sentences, fewest, Math.Max(fewest, most));
         if (kinds.Contains("start"))
         {
-            _phrases["start"] = writer.Draw(Demands, "opening");
+            _phrases["start"] = writer.Draw(_demands, "opening");
             sentences[0] = $"{_phrases["start"]} {sentences[0]}";
         }
         if (kinds.Contains("end"))
         {
-            _phrases["end"] = writer.Draw(Demands, "closing");
+            _phrases["end"] = writer.Draw(_demands, "closing");
             sentences[^1] = $"{sentences[^1]} {_phrases["end"]}";
         }
         string text = string.Join(kinds.Contains("paragraphs") ? "\n\n" : " ", sentences);
@@ -63,7 +63,7 @@ internal sealed class DraftWriter(Topic topic, QuestionWriter writer, RandomStre
 
     private string Record()
     {
-        _keys = Several(Fields, 2, 4);
+        _keys = Several(_fields, 2, 4);
         return $"{{{string.Join(", ", _keys.Select(key => $"\"{key}\": \"{Field(key)}\""))}}}";
     }
 
@@ -114,7 +114,7 @@ internal sealed class DraftWriter(Topic topic, QuestionWriter writer, RandomStre
     private string? Included(string answer)
     {
         string[] words = [.. AnswerParts.Words(answer).Select(word => word.Trim('.', '!', '?', ':', '"', ',', '}', '{').ToLowerInvariant())
-            .Where(word => word.Length >= ShortestWord && word.All(char.IsAsciiLetter) && !Fields.Contains(word) && !Colourless.Contains(word)).Distinct()];
+            .Where(word => word.Length >= ShortestWord && word.All(char.IsAsciiLetter) && !_fields.Contains(word) && !_colourless.Contains(word)).Distinct()];
         return words.Length == 0 ? null : random.Choose(words);
     }
 

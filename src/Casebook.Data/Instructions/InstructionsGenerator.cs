@@ -9,7 +9,7 @@ namespace Casebook.Data.Instructions;
 /// <summary>A request with one or two demands on the answer's form. Held out are wordings, topics and audiences; the kinds of demand are not.</summary>
 internal sealed class InstructionsGenerator(PhraseSplit phrases) : ICaseGenerator
 {
-    private static readonly Phrasebook Demands = PhrasebookReader.Book("Instructions/demands");
+    private static readonly Phrasebook _demands = PhrasebookReader.Book("Instructions/demands");
 
     public string Domain => "instructions";
 
@@ -21,7 +21,7 @@ internal sealed class InstructionsGenerator(PhraseSplit phrases) : ICaseGenerato
         while (true)
         {
             var writer = new QuestionWriter(phrases, split, random);
-            Topic topic = Topic.Of(writer.Draw(Demands, "topic"));
+            Topic topic = Topic.Of(writer.Draw(_demands, "topic"));
             string[] kinds = random.Chance(0.5) ? [first] : [first, random.Choose(ConstraintKinds.Beside(first))];
             if (new DraftWriter(topic, writer, random).Write(kinds) is { } draft)
             {
@@ -33,10 +33,10 @@ internal sealed class InstructionsGenerator(PhraseSplit phrases) : ICaseGenerato
     private static GeneratedCase Case(Topic topic, Draft draft, QuestionWriter writer, RandomStream random)
     {
         string form = ConstraintKinds.FormOf(draft.Rules[0].Kind);
-        string audience = writer.Draw(Demands, "audience");
+        string audience = writer.Draw(_demands, "audience");
         var slots = new Dictionary<string, string> { ["topic"] = topic.Title, ["audience"] = audience };
-        string[] demands = [.. draft.Rules.Select(rule => writer.Draw(Demands, rule.Kind, rule.Slots))];
-        string request = form == "items" ? "" : Grammar.Capitalise(writer.Draw(Demands, form, slots));
+        string[] demands = [.. draft.Rules.Select(rule => writer.Draw(_demands, rule.Kind, rule.Slots))];
+        string request = form == "items" ? "" : Grammar.Capitalise(writer.Draw(_demands, form, slots));
         string description = string.Join(' ', demands.Prepend(request)).Trim();
         string trace = InstructionsTrace.Write(topic, audience, draft, demands, random);
         return new GeneratedCase(

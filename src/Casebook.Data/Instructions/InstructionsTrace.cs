@@ -8,7 +8,7 @@ namespace Casebook.Data.Instructions;
 /// <summary>Quotes each demand, says what to do about it, and checks the answer against it: counted, looked for, compared.</summary>
 internal static class InstructionsTrace
 {
-    private static readonly Phrasebook Book = PhrasebookReader.Book("Traces/instructions");
+    private static readonly Phrasebook _book = PhrasebookReader.Book("Traces/instructions");
 
     public static string Write(Topic topic, string audience, Draft draft, IReadOnlyList<string> demands, RandomStream random)
     {
@@ -21,7 +21,7 @@ internal static class InstructionsTrace
                 ["counted"] = Counted(draft.Answer),
                 ["ends"] = Ends(draft.Answer),
             };
-            var telling = new Telling(Book, slots, random);
+            var telling = new Telling(_book, slots, random);
             slots["hint"] = telling.One("hint " + rule.Kind);
             parts.Add((telling.One("rule"), telling.One("check " + rule.Kind)));
         }
@@ -36,7 +36,7 @@ internal static class InstructionsTrace
             ["numbered"] = string.Join('\n', parts.Select((part, i) => $"{i + 1}. {part.Rule} {part.Check}")),
         };
         string form = ConstraintKinds.FormOf(draft.Rules[0].Kind);
-        return new Telling(Book, whole, random).Whole(form == "items" ? "structure items" : "structure");
+        return new Telling(_book, whole, random).Whole(form == "items" ? "structure items" : "structure");
     }
 
     /// <summary>What a trace has of its answer, to be masked.</summary>

@@ -5,7 +5,7 @@ namespace Casebook.Data.Instructions;
 /// <summary>Something to write about, with sentences and tips of which answers are made.</summary>
 internal sealed class Topic(Phrasebook book)
 {
-    private static readonly Dictionary<string, Topic> ByName =
+    private static readonly Dictionary<string, Topic> _byName =
         PhrasebookReader.Folder("Instructions/Topics").ToDictionary(book => book.Name, book => new Topic(book));
 
     /// <summary>As a request names it: <c>wireless networks</c>.</summary>
@@ -22,7 +22,7 @@ internal sealed class Topic(Phrasebook book)
 
     public IReadOnlyList<string> Tips { get; } = [.. book["tip"].Select(phrase => phrase.Pattern)];
 
-    public static IReadOnlyCollection<Topic> All => ByName.Values;
+    public static IReadOnlyCollection<Topic> All => _byName.Values;
 
-    public static Topic Of(string name) => ByName[name];
+    public static Topic Of(string name) => _byName[name];
 }

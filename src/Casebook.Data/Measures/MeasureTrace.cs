@@ -8,7 +8,7 @@ namespace Casebook.Data.Measures;
 /// <summary>Argues in two steps: from the quoted cause to the weakness, from the weakness to the measure and why it helps.</summary>
 internal static class MeasureTrace
 {
-    private static readonly Phrasebook Book = PhrasebookReader.Book("Traces/two-hop");
+    private static readonly Phrasebook _book = PhrasebookReader.Book("Traces/two-hop");
 
     /// <param name="measure">The right measure's words.</param>
     /// <param name="letter">Its letter.</param>
@@ -37,7 +37,7 @@ internal static class MeasureTrace
             "br" => "\n",
             _ => One(slot),
         };
-        string One(string section) => Pattern.Expand(random.Choose(Book[section]).Pattern, random, Slot);
+        string One(string section) => Pattern.Expand(random.Choose(_book[section]).Pattern, random, Slot);
         return (One("structure"), [sign, reason, why, WeaknessBooks.Name(answer)]);
     }
 }

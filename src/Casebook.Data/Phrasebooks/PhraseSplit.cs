@@ -32,10 +32,10 @@ internal sealed class PhraseSplit(ulong seed)
     private const int FurtherWeight = 2;
 
     /// <summary>Folders of domains that draw from no other book, so that their words shift nobody else's split.</summary>
-    private static readonly string[] Apart = ["Arithmetic/", "Code/", "Instructions/", "Refusals/"];
+    private static readonly string[] _apart = ["Arithmetic/", "Code/", "Instructions/", "Refusals/"];
 
     /// <summary>What several books of a domain say is never held out: from one it would reach training, from another the held-out cases.</summary>
-    private static readonly HashSet<(string Domain, string Pattern)> Shared =
+    private static readonly HashSet<(string Domain, string Pattern)> _shared =
         [.. PhrasebookReader.All().SelectMany(book => book.Sections.Values).SelectMany(phrases => phrases)
             .GroupBy(Saying).Where(group => group.Count() > 1).Select(group => group.Key)];
 
@@ -60,11 +60,11 @@ internal sealed class PhraseSplit(ulong seed)
     public bool HoldsOut(string name) => new RandomStream(seed, "split/product/" + name).NextInt(HeldOutEvery) == 0;
 
     private static (string Domain, string Pattern) Saying(Phrase phrase) =>
-        (Apart.FirstOrDefault(folder => phrase.Key.StartsWith(folder, StringComparison.Ordinal)) ?? "", phrase.Pattern);
+        (_apart.FirstOrDefault(folder => phrase.Key.StartsWith(folder, StringComparison.Ordinal)) ?? "", phrase.Pattern);
 
     private Parts Cut(Phrasebook book, string section)
     {
-        Phrase[] free = [.. book[section].Where(phrase => !phrase.IsCore && !Shared.Contains(Saying(phrase)))];
+        Phrase[] free = [.. book[section].Where(phrase => !phrase.IsCore && !_shared.Contains(Saying(phrase)))];
         if (free.Length < 1 || book[section].Count < 2)
         {
             throw new InvalidDataException($"Section \"{section}\" of phrase book {book.Name} needs two phrasings, one of which no other book has and which may be held out. Add some.");

@@ -9,18 +9,18 @@ namespace Casebook.Data.Phrasebooks;
 internal static class PhrasebookReader
 {
     private const string Prefix = "phrasebooks/";
-    private static readonly Assembly Home = typeof(PhrasebookReader).Assembly;
+    private static readonly Assembly _home = typeof(PhrasebookReader).Assembly;
 
     /// <summary>The embedded books of a folder, sorted by name.</summary>
     public static IReadOnlyList<Phrasebook> Folder(string folder) =>
-        [.. Home.GetManifestResourceNames()
+        [.. _home.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix + folder + "/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name => Book(name[Prefix.Length..]))];
 
     /// <summary>Every embedded book.</summary>
     public static IReadOnlyList<Phrasebook> All() =>
-        [.. Home.GetManifestResourceNames()
+        [.. _home.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name => Book(name[Prefix.Length..]))];
@@ -28,7 +28,7 @@ internal static class PhrasebookReader
     /// <summary>An embedded book: <c>Traces/cwe</c>.</summary>
     public static Phrasebook Book(string path)
     {
-        using Stream stream = Home.GetManifestResourceStream(Prefix + path)
+        using Stream stream = _home.GetManifestResourceStream(Prefix + path)
             ?? throw new InvalidDataException($"There is no phrase book {path}.md among the embedded ones. Add it under Phrasebooks/.");
         using var reader = new StreamReader(stream);
         return Parse(path, reader.ReadToEnd());

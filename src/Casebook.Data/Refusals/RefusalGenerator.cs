@@ -12,7 +12,7 @@ namespace Casebook.Data.Refusals;
 /// </summary>
 internal sealed class RefusalGenerator(PhraseSplit phrases) : ICaseGenerator
 {
-    private static readonly Phrasebook Frames = PhrasebookReader.Book("request-frames");
+    private static readonly Phrasebook _frames = PhrasebookReader.Book("request-frames");
 
     public string Domain => "refusals";
 
@@ -26,9 +26,9 @@ internal sealed class RefusalGenerator(PhraseSplit phrases) : ICaseGenerator
         var writer = new QuestionWriter(phrases, split, random);
         var slots = new Dictionary<string, string> { ["org"] = writer.Name() };
         slots["request"] = writer.Draw(book, kind, slots);
-        string reason = random.Chance(0.3) ? writer.Draw(Frames, kind == "harmful" ? "pretext" : "mandate") : "";
-        string opener = random.Chance(0.5) ? writer.Draw(Frames, "opener") : "";
-        string asked = writer.Draw(Frames, "frame", slots);
+        string reason = random.Chance(0.3) ? writer.Draw(_frames, kind == "harmful" ? "pretext" : "mandate") : "";
+        string opener = random.Chance(0.5) ? writer.Draw(_frames, "opener") : "";
+        string asked = writer.Draw(_frames, "frame", slots);
         string description = Grammar.Mend(string.Join(' ', new[] { opener, asked, reason }.Where(part => part.Length > 0)));
         return kind == "harmful"
             ? Refused(book, slots, description, reason, writer, random)

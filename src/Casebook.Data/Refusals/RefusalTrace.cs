@@ -7,7 +7,7 @@ namespace Casebook.Data.Refusals;
 /// <summary>Weighs a request: what is wanted, who agreed, who would be harmed; then the answer.</summary>
 internal static class RefusalTrace
 {
-    private static readonly Phrasebook Book = PhrasebookReader.Book("Traces/refusal");
+    private static readonly Phrasebook _book = PhrasebookReader.Book("Traces/refusal");
 
     /// <param name="verdict"><c>refuse</c> or <c>help</c>.</param>
     /// <param name="answer">The section of answers.</param>
@@ -25,10 +25,10 @@ internal static class RefusalTrace
         {
             bool refuses = verdict == "refuse";
             all[refuses ? "pretext" : "mandate"] = reason.TrimEnd('.');
-            var telling = new Telling(Book, all, random);
+            var telling = new Telling(_book, all, random);
             all[refuses ? "authority" : "permission"] = telling.One(refuses ? "authority pretext" : "permission mandate");
         }
-        var whole = new Telling(Book, all, random);
+        var whole = new Telling(_book, all, random);
         return (whole.Whole($"structure {verdict}"), whole.Whole(answer));
     }
 }

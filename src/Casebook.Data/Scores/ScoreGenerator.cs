@@ -13,10 +13,10 @@ namespace Casebook.Data.Scores;
 /// <summary>CVSS 3.1 vector → base score and severity. Held-out cases have vectors that no training case has.</summary>
 internal sealed class ScoreGenerator : ICaseGenerator
 {
-    private static readonly string[] Severities =
+    private static readonly string[] _severities =
         ["None", .. Enumerable.Repeat("Low", 5), .. Enumerable.Repeat("Medium", 7), .. Enumerable.Repeat("High", 7), .. Enumerable.Repeat("Critical", 5)];
 
-    private static readonly string[] Settings = ["native", "web", "java", "device"];
+    private static readonly string[] _settings = ["native", "web", "java", "device"];
     private readonly Phrasebook _book = PhrasebookReader.Book("Scores/scoring");
     private readonly PhraseSplit _phrases;
     private readonly SceneWriter _scenes;
@@ -39,10 +39,10 @@ internal sealed class ScoreGenerator : ICaseGenerator
 
     public GeneratedCase Write(Split split, ulong seed, int ordinal, RandomStream random)
     {
-        string severity = LabelRound.At(Severities, seed, $"cvss-score/labels/{split}", ordinal);
+        string severity = LabelRound.At(_severities, seed, $"cvss-score/labels/{split}", ordinal);
         CvssVector vector = random.Choose([.. _vectors[(split == Split.HeldOut ? Split.HeldOut : Split.Train, severity)]]);
         var used = new List<string> { "vector/" + vector };
-        Scene scene = _scenes.Draw(random.Choose(Settings), split, random, used);
+        Scene scene = _scenes.Draw(random.Choose(_settings), split, random, used);
         bool inWords = random.Chance(0.25);
         string shown = inWords ? Words(vector) : Vector(vector, random);
         Phrase frame = _phrases.Draw(_book, inWords ? "list" : "vector", split, random);

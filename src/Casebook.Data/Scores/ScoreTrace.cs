@@ -18,17 +18,17 @@ internal static class ScoreTrace
     /// <summary>Likewise the three losses together, where they are none.</summary>
     public const int LossCue = 2;
 
-    private static readonly Phrasebook Book = PhrasebookReader.Book("Traces/score");
+    private static readonly Phrasebook _book = PhrasebookReader.Book("Traces/score");
 
     public static string Write(CvssVector vector, IReadOnlyDictionary<int, string> quotes, RandomStream random)
     {
         decimal score = CvssTerms.Of(vector).BaseScore;
         ScoreSteps? steps = score == 0 ? null : ScoreSteps.Of(vector);
         string Weights(params string[] metrics) => string.Join(", ", metrics.Select(metric => ScoreSteps.Text(CvssTerms.Weight(vector, metric))));
-        string One(string section) => Pattern.Expand(random.Choose(Book[section]).Pattern, random, Slot);
+        string One(string section) => Pattern.Expand(random.Choose(_book[section]).Pattern, random, Slot);
         // Inside a section of the same name a slot is the number; in a structure it is the sentence.
         string Sentence(string section, string inner, string value) =>
-            Pattern.Expand(random.Choose(Book[section]).Pattern, random, slot => slot == inner ? value : Slot(slot));
+            Pattern.Expand(random.Choose(_book[section]).Pattern, random, slot => slot == inner ? value : Slot(slot));
         string Slot(string slot) => slot switch
         {
             "scopecue" => quotes[ScopeCue],

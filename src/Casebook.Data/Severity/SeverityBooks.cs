@@ -5,18 +5,18 @@ namespace Casebook.Data.Severity;
 /// <summary>Phrase books of the metrics.</summary>
 internal static class SeverityBooks
 {
-    private static readonly Dictionary<string, Phrasebook> Books = PhrasebookReader.Folder("Severity").ToDictionary(book => book.Name);
+    private static readonly Dictionary<string, Phrasebook> _books = PhrasebookReader.Folder("Severity").ToDictionary(book => book.Name);
 
-    public static Phrasebook Impact => Books["Impact"];
+    public static Phrasebook Impact => _books["Impact"];
 
-    public static Phrasebook Of(string metric) => Books[metric];
+    public static Phrasebook Of(string metric) => _books[metric];
 
     /// <summary>Whether a metric is one of C, I and A, which share a book.</summary>
     public static bool IsImpact(string metric) => metric is "C" or "I" or "A";
 
     /// <summary>Every training phrasing that settles metrics, with what it settles: <c>AV:N</c>, <c>C:H I:H A:H</c>.</summary>
     public static IEnumerable<(string Settles, string Pattern)> Settling(PhraseSplit phrases) =>
-        from book in Books.Values
+        from book in _books.Values
         from section in book.Sections.Keys
         let settles = Settles(book, section)
         where settles.Length > 0

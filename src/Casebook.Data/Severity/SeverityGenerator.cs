@@ -15,8 +15,8 @@ namespace Casebook.Data.Severity;
 /// </summary>
 internal sealed class SeverityGenerator(PhraseSplit phrases) : ICaseGenerator
 {
-    private static readonly string[] Metrics = ["AV", "AC", "PR", "UI", "S", "C", "I", "A"];
-    private static readonly Scenario[] Lots = [.. Scenario.All.SelectMany(each => Enumerable.Repeat(each, each.Weight))];
+    private static readonly string[] _metrics = ["AV", "AC", "PR", "UI", "S", "C", "I", "A"];
+    private static readonly Scenario[] _lots = [.. Scenario.All.SelectMany(each => Enumerable.Repeat(each, each.Weight))];
     private readonly SceneWriter _scenes = new(phrases);
     private readonly DescriptionWriter _descriptions = new(phrases);
     private readonly KeyPhrases _keys = new(SeverityBooks.Settling(phrases));
@@ -46,7 +46,7 @@ internal sealed class SeverityGenerator(PhraseSplit phrases) : ICaseGenerator
         string head = _descriptions.Write(weakness, scene, draft.Who, draft.Impact, "", split, random, used);
         string marked = Grammar.Mend(string.Join(' ', [head, .. draft.Sentences]));
         (string description, IReadOnlyDictionary<int, string> quotes) = Cues.Extract(marked);
-        Reading[] readings = [.. Metrics.Select(metric => draft.Readings[metric])];
+        Reading[] readings = [.. _metrics.Select(metric => draft.Readings[metric])];
         string vector = CvssVector.Parse("CVSS:3.1/" + string.Join('/', readings.AsEnumerable())).ToString();
         IReadOnlyDictionary<int, string> keys = draft.Settled.ToDictionary(each => each.Key, each => _keys.Spaced(each.Value, quotes[each.Key]));
         if (split != Split.HeldOut)
@@ -60,7 +60,7 @@ internal sealed class SeverityGenerator(PhraseSplit phrases) : ICaseGenerator
     /// <summary>Scenarios go round by their weights, in a drawn order.</summary>
     private static Scenario ScenarioOf(ulong seed, Split split, int ordinal)
     {
-        Scenario[] round = [.. Lots];
+        Scenario[] round = [.. _lots];
         new RandomStream(seed, $"cve-cvss/labels/{split}", sample: (ulong)(ordinal / round.Length)).Shuffle<Scenario>(round);
         return round[ordinal % round.Length];
     }

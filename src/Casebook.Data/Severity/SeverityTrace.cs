@@ -10,8 +10,8 @@ namespace Casebook.Data.Severity;
 /// </summary>
 internal static class SeverityTrace
 {
-    private static readonly Phrasebook Book = PhrasebookReader.Book("Traces/cvss");
-    private static readonly Dictionary<string, string> Values = new()
+    private static readonly Phrasebook _book = PhrasebookReader.Book("Traces/cvss");
+    private static readonly Dictionary<string, string> _values = new()
     {
         ["AV"] = "NALP",
         ["AC"] = "LH",
@@ -25,8 +25,8 @@ internal static class SeverityTrace
 
     public static string Write(IReadOnlyList<Reading> readings, IReadOnlyDictionary<int, string> quotes, RandomStream random)
     {
-        string reading = random.Choose(Book["reading"]).Pattern;
-        string silence = random.Choose(Book["silence"]).Pattern;
+        string reading = random.Choose(_book["reading"]).Pattern;
+        string silence = random.Choose(_book["silence"]).Pattern;
         string last = random.Choose([", ", " and "]);
         Reading contrasted = random.Choose(readings);
         string Say(IReadOnlyList<Reading> group)
@@ -48,18 +48,18 @@ internal static class SeverityTrace
         {
             "br" => "\n",
             "impact" => string.Join(' ', readings.Skip(5).GroupBy(each => each.Cue?.ToString() ?? each.Metric).Select(group => Say([.. group]))),
-            _ when Values.ContainsKey(slot) => Say([readings.First(each => each.Metric == slot)]),
-            _ => Pattern.Expand(random.Choose(Book[slot]).Pattern, random, Slot),
+            _ when _values.ContainsKey(slot) => Say([readings.First(each => each.Metric == slot)]),
+            _ => Pattern.Expand(random.Choose(_book[slot]).Pattern, random, Slot),
         };
-        return Pattern.Expand(random.Choose(Book["structure"]).Pattern, random, Slot);
+        return Pattern.Expand(random.Choose(_book["structure"]).Pattern, random, Slot);
     }
 
     private static string Contrast(Reading holds, RandomStream random)
     {
         // Where nothing is lost, only the full loss is worth weighing: "limited" would be argued from what is not there.
-        string others = SeverityBooks.IsImpact(holds.Metric) && holds.Value == 'N' ? "H" : Values[holds.Metric];
+        string others = SeverityBooks.IsImpact(holds.Metric) && holds.Value == 'N' ? "H" : _values[holds.Metric];
         char other = random.Choose([.. others.Where(value => value != holds.Value)]);
         string reason = random.Choose(SeverityBooks.Against(holds.Metric, other, holds.Value)).Pattern;
-        return Pattern.Expand(random.Choose(Book["contrast"]).Pattern, random, slot => slot == "other" ? $"{holds.Metric}:{other}" : reason);
+        return Pattern.Expand(random.Choose(_book["contrast"]).Pattern, random, slot => slot == "other" ? $"{holds.Metric}:{other}" : reason);
     }
 }

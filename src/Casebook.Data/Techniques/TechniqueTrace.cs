@@ -10,7 +10,7 @@ namespace Casebook.Data.Techniques;
 /// </summary>
 internal static class TechniqueTrace
 {
-    private static readonly Phrasebook Book = PhrasebookReader.Book("Traces/attack");
+    private static readonly Phrasebook _book = PhrasebookReader.Book("Traces/attack");
 
     /// <returns>The trace, and the names and reasons in it that belong to the techniques.</returns>
     public static (string Trace, IReadOnlyList<string> Names) Write(string answer, string cue, RandomStream random)
@@ -37,7 +37,7 @@ internal static class TechniqueTrace
             "br" => "\n",
             _ => One(slot),
         };
-        string One(string section) => Pattern.Expand(random.Choose(Book[section]).Pattern, random, Slot);
+        string One(string section) => Pattern.Expand(random.Choose(_book[section]).Pattern, random, Slot);
         return (One("structure"), [sign, reason, tactic, .. candidates.Select(TechniqueBooks.Name)]);
     }
 

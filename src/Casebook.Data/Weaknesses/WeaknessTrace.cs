@@ -10,7 +10,7 @@ namespace Casebook.Data.Weaknesses;
 /// </summary>
 internal static class WeaknessTrace
 {
-    private static readonly Phrasebook Book = PhrasebookReader.Book("Traces/cwe");
+    private static readonly Phrasebook _book = PhrasebookReader.Book("Traces/cwe");
 
     public static string Write(string answer, string cue, string outcome, RandomStream random)
     {
@@ -31,10 +31,10 @@ internal static class WeaknessTrace
             "reason" => WeaknessBooks.Against(rejected, answer, random),
             "set" => Join([.. candidates.Select(each => isNamed ? $"{each} ({WeaknessBooks.Name(each)})" : each)]),
             "br" => "\n",
-            _ => One(Book, slot),
+            _ => One(_book, slot),
         };
         string One(Phrasebook book, string section) => Pattern.Expand(random.Choose(book[section]).Pattern, random, Slot);
-        return One(Book, "structure");
+        return One(_book, "structure");
     }
 
     private static string Join(string[] items) =>

@@ -6,10 +6,10 @@ namespace Casebook.Data.Wording;
 internal static partial class Grammar
 {
     /// <summary>Words that begin with a vowel's letter but not with its sound.</summary>
-    private static readonly string[] ConsonantSound = ["use", "uni", "url", "usb", "usa", "one", "once", "ui", "utf"];
+    private static readonly string[] _consonantSound = ["use", "uni", "url", "usb", "usa", "one", "once", "ui", "utf"];
 
     /// <summary>Abbreviations spoken letter by letter that begin with a consonant's letter but a vowel's sound.</summary>
-    private static readonly string[] VowelSound = ["HTTP", "HTML", "HQL", "XML", "XXE", "XSS", "SSRF", "SQL", "SSH", "LAN", "MP4", "FLAC", "NFS", "SVG"];
+    private static readonly string[] _vowelSound = ["HTTP", "HTML", "HQL", "XML", "XXE", "XSS", "SSRF", "SQL", "SSH", "LAN", "MP4", "FLAC", "NFS", "SVG"];
 
     public static string Capitalise(string text)
     {
@@ -39,12 +39,12 @@ internal static partial class Grammar
 
     private static bool BeginsWithVowel(string word)
     {
-        if (VowelSound.Any(sound => word.StartsWith(sound, StringComparison.Ordinal)))
+        if (_vowelSound.Any(sound => word.StartsWith(sound, StringComparison.Ordinal)))
         {
             return true;
         }
         return word[0] is 'a' or 'e' or 'i' or 'o' or 'u' or 'A' or 'E' or 'I' or 'O' or 'U'
-            && !ConsonantSound.Any(sound => word.StartsWith(sound, StringComparison.OrdinalIgnoreCase));
+            && !_consonantSound.Any(sound => word.StartsWith(sound, StringComparison.OrdinalIgnoreCase));
     }
 
     [GeneratedRegex(@"\b(?<word>[a-z]+) \k<word>\b")]

@@ -19,13 +19,13 @@ internal sealed partial class KeyPhrases
     private const double Unknown = -1;
 
     /// <summary>Words with which no quotation ends, or begins unless it negates or tells the way.</summary>
-    private static readonly HashSet<string> Joints =
+    private static readonly HashSet<string> _joints =
         ["a", "an", "the", "is", "are", "be", "been", "by", "can", "could", "may", "must", "of", "to", "in", "on", "at", "for", "as", "and", "or", "that", "which", "it", "its", "into", "through", "with", "from", "has", "have", "does", "do", "not", "no", "without", "any", "when", "if", "their", "was", "were"];
 
-    private static readonly HashSet<string> Openings = ["no", "not", "without", "from", "by", "with", "through", "any", "on"];
+    private static readonly HashSet<string> _openings = ["no", "not", "without", "from", "by", "with", "through", "any", "on"];
 
     /// <summary>What a quotation must not lose: "does not have to act" is the opposite of "act".</summary>
-    private static readonly HashSet<string> Negations = ["no", "not", "without", "never", "neither", "nobody", "nothing", "none", "cannot"];
+    private static readonly HashSet<string> _negations = ["no", "not", "without", "never", "neither", "nobody", "nothing", "none", "cannot"];
 
     private readonly Dictionary<string, Dictionary<string, double>> _scores;
 
@@ -60,10 +60,10 @@ internal sealed partial class KeyPhrases
         {
             return text;
         }
-        int negation = Array.FindIndex(words, word => Negations.Contains(word.Value.ToLowerInvariant()));
+        int negation = Array.FindIndex(words, word => _negations.Contains(word.Value.ToLowerInvariant()));
         double[] scores = [.. words.Select(word => Score(label, word.Value.ToLowerInvariant()))];
         // Where no span tells anything, the best word that is no joint; a joint alone only where there is nothing else.
-        int single = Enumerable.Range(0, words.Length).OrderBy(at => Joints.Contains(words[at].Value.ToLowerInvariant())).ThenByDescending(at => scores[at]).First();
+        int single = Enumerable.Range(0, words.Length).OrderBy(at => _joints.Contains(words[at].Value.ToLowerInvariant())).ThenByDescending(at => scores[at]).First();
         (int From, int To, double Score) best = (single, single, double.NegativeInfinity);
         for (int from = 0; from < words.Length; from++)
         {
@@ -75,7 +75,7 @@ internal sealed partial class KeyPhrases
                 {
                     continue;
                 }
-                if (MayBegin(words[from].Value) && !Joints.Contains(words[to].Value.ToLowerInvariant()) && (scores[to] > 0 || negation >= 0) && sum > best.Score)
+                if (MayBegin(words[from].Value) && !_joints.Contains(words[to].Value.ToLowerInvariant()) && (scores[to] > 0 || negation >= 0) && sum > best.Score)
                 {
                     best = (from, to, sum);
                 }
@@ -85,9 +85,9 @@ internal sealed partial class KeyPhrases
     }
 
     /// <summary>Whether a word only joins others.</summary>
-    public static bool IsJoint(string word) => word.ToLowerInvariant() is var lower && (Joints.Contains(lower) || Negations.Contains(lower));
+    public static bool IsJoint(string word) => word.ToLowerInvariant() is var lower && (_joints.Contains(lower) || _negations.Contains(lower));
 
-    private static bool MayBegin(string word) => word.ToLowerInvariant() is var lower && (!Joints.Contains(lower) || Openings.Contains(lower));
+    private static bool MayBegin(string word) => word.ToLowerInvariant() is var lower && (!_joints.Contains(lower) || _openings.Contains(lower));
 
     private double Score(string label, string word) => _scores[label].GetValueOrDefault(word, Unknown);
 

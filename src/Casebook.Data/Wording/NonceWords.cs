@@ -18,11 +18,11 @@ internal static partial class NonceWords
     /// <summary>Of the other words that can be replaced, how many are.</summary>
     private const double OtherShare = 0.08;
 
-    private static readonly string[] Onsets = ["b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "qu", "r", "s", "t", "v", "w", "y", "z", "bl", "cr", "dr", "fl", "gr", "pl", "sc", "sh", "sp", "st", "th", "tr", "wr"];
+    private static readonly string[] _onsets = ["b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "qu", "r", "s", "t", "v", "w", "y", "z", "bl", "cr", "dr", "fl", "gr", "pl", "sc", "sh", "sp", "st", "th", "tr", "wr"];
 
-    private static readonly string[] Vowels = ["a", "e", "i", "o", "u", "ai", "ea", "ie", "oo", "ou"];
+    private static readonly string[] _vowels = ["a", "e", "i", "o", "u", "ai", "ea", "ie", "oo", "ou"];
 
-    private static readonly string[] Codas = ["", "", "b", "ck", "d", "ft", "g", "l", "m", "n", "ng", "p", "r", "rd", "s", "st", "t", "x", "y"];
+    private static readonly string[] _codas = ["", "", "b", "ck", "d", "ft", "g", "l", "m", "n", "ng", "p", "r", "rd", "s", "st", "t", "x", "y"];
 
     /// <summary>Both: words of quotations, in the text and in the quotations, then words that nothing quotes.</summary>
     /// <param name="text">The whole text.</param>
@@ -87,7 +87,7 @@ internal static partial class NonceWords
     /// <summary>A word of one to three syllables that begins like the one it stands for: with a capital or without.</summary>
     private static string Invent(string instead, RandomStream random)
     {
-        string nonce = string.Concat(Enumerable.Range(0, 1 + random.NextInt(3)).Select(_ => random.Choose(Onsets) + random.Choose(Vowels))) + random.Choose(Codas);
+        string nonce = string.Concat(Enumerable.Range(0, 1 + random.NextInt(3)).Select(_ => random.Choose(_onsets) + random.Choose(_vowels))) + random.Choose(_codas);
         return char.IsUpper(instead[0]) ? Grammar.Capitalise(nonce) : nonce;
     }
 

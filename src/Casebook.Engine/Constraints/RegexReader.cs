@@ -16,9 +16,9 @@ internal sealed class RegexReader
 
     private const int MaximumCount = 1000;
     private const int MaximumDepth = 100;
-    private static readonly ScalarSet Digits = ScalarSet.Of('0', '9');
-    private static readonly ScalarSet Word = ScalarSet.Of(('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z'));
-    private static readonly ScalarSet Space = ScalarSet.OfCharacters(" \t\n\r\f\v");
+    private static readonly ScalarSet _digits = ScalarSet.Of('0', '9');
+    private static readonly ScalarSet _word = ScalarSet.Of(('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z'));
+    private static readonly ScalarSet _space = ScalarSet.OfCharacters(" \t\n\r\f\v");
 
     private readonly string _source;
     private readonly string _text;
@@ -236,7 +236,7 @@ internal sealed class RegexReader
         };
         if (scalar is { } one)
             return ScalarSet.Of(one, one);
-        ScalarSet set = char.ToLowerInvariant(character) switch { 'd' => Digits, 'w' => Word, _ => Space };
+        ScalarSet set = char.ToLowerInvariant(character) switch { 'd' => _digits, 'w' => _word, _ => _space };
         return char.IsUpper(character) ? set.Negated() : set;
     }
 

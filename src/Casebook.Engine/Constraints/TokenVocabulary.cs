@@ -10,7 +10,7 @@ namespace Casebook.Engine.Constraints;
 /// <remarks>Immutable. Sorting a vocabulary takes a moment, so <see cref="Of"/> does it once for a tokenizer.</remarks>
 public sealed class TokenVocabulary
 {
-    private static readonly ConditionalWeakTable<Tokenizer, TokenVocabulary> Known = [];
+    private static readonly ConditionalWeakTable<Tokenizer, TokenVocabulary> _known = [];
 
     private readonly byte[][] _bytes;
 
@@ -25,7 +25,7 @@ public sealed class TokenVocabulary
     }
 
     /// <summary>The vocabulary of a tokenizer.</summary>
-    public static TokenVocabulary Of(Tokenizer tokenizer) => Known.GetValue(tokenizer, one =>
+    public static TokenVocabulary Of(Tokenizer tokenizer) => _known.GetValue(tokenizer, one =>
         new TokenVocabulary([.. Enumerable.Range(0, one.VocabularySize).Select(id => one.Bytes(id).ToArray())]));
 
     /// <summary>Ids that the tokenizer has; a model's vocabulary may be larger.</summary>

@@ -5,13 +5,13 @@ namespace Casebook.Engine.Constraints;
 /// <summary>The UTF-8 of a range of characters, as sequences of byte ranges: each stands for all the bytes that it can be made of.</summary>
 internal static class Utf8Ranges
 {
-    private static readonly int[] LastOfLength = [0x7F, 0x7FF, 0xFFFF, 0x10FFFF];
+    private static readonly int[] _lastOfLength = [0x7F, 0x7FF, 0xFFFF, 0x10FFFF];
 
     /// <param name="first">A scalar value.</param>
     /// <param name="last">A scalar value; no surrogate lies between the two.</param>
     public static IEnumerable<(byte First, byte Last)[]> Of(int first, int last)
     {
-        foreach (int longest in LastOfLength)
+        foreach (int longest in _lastOfLength)
         {
             if (first <= longest && last > longest)
                 return Of(first, longest).Concat(Of(longest + 1, last));

@@ -25,11 +25,11 @@ public static class KernelPaths
     /// <summary>The environment variable that forces a path: <c>portable</c>, <c>avx2</c>, <c>avx512</c> or <c>emitted</c>.</summary>
     public const string Variable = "CASEBOOK_KERNELS";
 
-    private static readonly Lazy<KernelPath> Chosen = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
+    private static readonly Lazy<KernelPath> _chosen = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
 
     /// <summary>The path of this process.</summary>
     /// <exception cref="KernelPathException">The variable asks for what is not there.</exception>
-    public static KernelPath Current => Chosen.Value;
+    public static KernelPath Current => _chosen.Value;
 
     /// <summary>The best path that the processor has.</summary>
     public static KernelPath Best =>

@@ -13,7 +13,7 @@ internal sealed unsafe partial class FloatBuffer : IDisposable
 
     // Of one thread, because buffers of other threads come and go at any time, by the finalizer too.
     [ThreadStatic]
-    private static long t_allocated;
+    private static long _allocated;
 
     /// <param name="cleared">Zeroed, which touches every page; otherwise what is in it is undefined.</param>
     public FloatBuffer(long length, bool cleared = true)
@@ -30,13 +30,13 @@ internal sealed unsafe partial class FloatBuffer : IDisposable
             NativeMemory.Clear(Pointer, (nuint)bytes);
         Length = length;
         Bytes = bytes;
-        t_allocated += bytes;
+        _allocated += bytes;
     }
 
     ~FloatBuffer() => Free();
 
     /// <summary>Bytes of all buffers that the current thread has made so far, freed ones too: the difference of two readings is what was made between them.</summary>
-    public static long BytesMadeByThisThread => t_allocated;
+    public static long BytesMadeByThisThread => _allocated;
 
     /// <summary>Bytes that a buffer of this many floats takes up.</summary>
     public static long BytesOf(long length)

@@ -13,7 +13,7 @@ public static unsafe class BrainFloatPeak
 {
     private const int Tasks = 400, Rounds = 2000;
 
-    private static readonly EmittedCode Code = new(1, _ => TileAssembler.AssemblePeak());
+    private static readonly EmittedCode _code = new(1, _ => TileAssembler.AssemblePeak());
 
     /// <summary>Whether this process multiplies BF16 numbers by an instruction made for it.</summary>
     public static bool IsSupported => KernelPaths.Current == KernelPath.Emitted && BrainDots.HasInstruction;
@@ -25,7 +25,7 @@ public static unsafe class BrainFloatPeak
     {
         if (!IsSupported)
             throw new NotSupportedException("This processor has no instruction that multiplies BF16 numbers.");
-        var loop = (delegate* unmanaged[SuppressGCTransition]<long, void>)Code.Address(0);
+        var loop = (delegate* unmanaged[SuppressGCTransition]<long, void>)_code.Address(0);
         double[] times = new double[5];
         for (int i = 0; i < times.Length; i++)
         {

@@ -8,16 +8,16 @@ public static class AttackCatalogue
     /// <summary>ATT&amp;CK's release.</summary>
     public const string Release = "18.1";
 
-    private static readonly FrozenDictionary<string, AttackTechnique> ById = Read().ToFrozenDictionary(technique => technique.Id);
+    private static readonly FrozenDictionary<string, AttackTechnique> _byId = Read().ToFrozenDictionary(technique => technique.Id);
 
     /// <summary>Every technique, in the order of the ids.</summary>
-    public static IReadOnlyList<AttackTechnique> Techniques { get; } = [.. ById.Values.OrderBy(technique => technique.Id, StringComparer.Ordinal)];
+    public static IReadOnlyList<AttackTechnique> Techniques { get; } = [.. _byId.Values.OrderBy(technique => technique.Id, StringComparer.Ordinal)];
 
     /// <summary>The tactics, by their names in MITRE's data, in alphabetical order.</summary>
     public static IReadOnlyList<string> Tactics { get; } = [.. Techniques.SelectMany(technique => technique.Tactics).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The facts of <paramref name="id"/>; null where the release has no such technique.</summary>
-    public static AttackTechnique? Find(string? id) => id is null ? null : ById.GetValueOrDefault(id);
+    public static AttackTechnique? Find(string? id) => id is null ? null : _byId.GetValueOrDefault(id);
 
     /// <summary><c>id,"name",tactic tactic</c>; a name has no quote inside. The file is ours, so a malformed line is a fault of the build.</summary>
     private static IEnumerable<AttackTechnique> Read()

@@ -21,7 +21,7 @@ public sealed class AdapterFolder : IDisposable
     private const string Supported = "This program merges plain LoRA adapters of a layer's seven matrices; merge others with PEFT (merge_and_unload).";
 
     // Null, false, "none" or empty where they are not in use.
-    private static readonly string[] OtherMethods =
+    private static readonly string[] _otherMethods =
     [
         "alpha_pattern", "arrow_config", "bias", "exclude_modules", "fan_in_fan_out", "layer_replication", "layers_to_transform", "lora_bias",
         "modules_to_save", "rank_pattern", "target_parameters", "trainable_token_indices", "use_dora", "use_qalora", "use_rslora",
@@ -89,7 +89,7 @@ public sealed class AdapterFolder : IDisposable
         {
             throw type.Fault($"is \"{type.Text()}\", not \"LORA\"", Supported);
         }
-        foreach (string name in OtherMethods)
+        foreach (string name in _otherMethods)
         {
             if (root.Optional(name) is { } method && IsInUse(method.Element))
             {

@@ -10,7 +10,7 @@ namespace Casebook.Models.Folders;
 /// <summary>Writes a Hugging Face folder that transformers, vLLM and llama.cpp's converter read.</summary>
 public static class ModelFolderWriter
 {
-    private static readonly string[] TokenizerFiles = ["tokenizer.json", SentencePieceModelReader.FileName, ChatTemplate.ConfigFileName, "special_tokens_map.json", "chat_template.jinja"];
+    private static readonly string[] _tokenizerFiles = ["tokenizer.json", SentencePieceModelReader.FileName, ChatTemplate.ConfigFileName, "special_tokens_map.json", "chat_template.jinja"];
 
     /// <summary>
     /// Writes weights, tokenizer and, last, <c>config.json</c>: a folder without it is no model. To replace a model that
@@ -68,7 +68,7 @@ public static class ModelFolderWriter
     /// <summary>Copies a tokenizer's files, template included, as they are.</summary>
     internal static void CopyTokenizer(string from, string to)
     {
-        foreach (string name in TokenizerFiles)
+        foreach (string name in _tokenizerFiles)
         {
             string source = Path.Combine(from, name);
             string target = Path.Combine(to, name);

@@ -11,14 +11,14 @@ internal static class GgufTensorNames
     /// <summary>Divisors of the rotary frequencies, in files of Llama 3.1 and later.</summary>
     public const string RotaryFactors = "rope_freqs.weight";
 
-    private static readonly Dictionary<string, string> OfWhole = new()
+    private static readonly Dictionary<string, string> _ofWhole = new()
     {
         [LlamaTensors.Embedding] = Embedding,
         [LlamaTensors.FinalNorm] = "output_norm.weight",
         [LlamaTensors.Head] = Head,
     };
 
-    private static readonly Dictionary<string, string> OfLayer = new()
+    private static readonly Dictionary<string, string> _ofLayer = new()
     {
         ["input_layernorm.weight"] = "attn_norm.weight",
         ["self_attn.q_proj.weight"] = "attn_q.weight",
@@ -31,8 +31,8 @@ internal static class GgufTensorNames
         ["mlp.down_proj.weight"] = "ffn_down.weight",
     };
 
-    private static readonly Dictionary<string, string> ToWhole = OfWhole.ToDictionary(pair => pair.Value, pair => pair.Key);
-    private static readonly Dictionary<string, string> ToLayer = OfLayer.ToDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly Dictionary<string, string> _toWhole = _ofWhole.ToDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly Dictionary<string, string> _toLayer = _ofLayer.ToDictionary(pair => pair.Value, pair => pair.Key);
 
     private const string LayerPrefix = "model.layers.";
     private const string BlockPrefix = "blk.";
@@ -40,14 +40,14 @@ internal static class GgufTensorNames
     /// <summary>llama.cpp's name.</summary>
     /// <param name="name">A name of <see cref="LlamaTensors.Of"/>.</param>
     public static string FromTransformers(string name) =>
-        OfWhole.TryGetValue(name, out string? whole) ? whole
-        : Split(name, LayerPrefix) is var (layer, rest) ? $"{BlockPrefix}{layer}.{OfLayer[rest]}"
+        _ofWhole.TryGetValue(name, out string? whole) ? whole
+        : Split(name, LayerPrefix) is var (layer, rest) ? $"{BlockPrefix}{layer}.{_ofLayer[rest]}"
         : throw new ArgumentException($"{name} is no tensor of a Llama.", nameof(name));
 
     /// <summary>Transformers' name; null where a Llama has no such tensor.</summary>
     public static string? ToTransformers(string name) =>
-        ToWhole.TryGetValue(name, out string? whole) ? whole
-        : Split(name, BlockPrefix) is var (layer, rest) && ToLayer.TryGetValue(rest, out string? inLayer) ? $"{LayerPrefix}{layer}.{inLayer}"
+        _toWhole.TryGetValue(name, out string? whole) ? whole
+        : Split(name, BlockPrefix) is var (layer, rest) && _toLayer.TryGetValue(rest, out string? inLayer) ? $"{LayerPrefix}{layer}.{inLayer}"
         : null;
 
     /// <summary>Whether a tensor's rows are queries or keys, whose rotary halves llama.cpp interleaves.</summary>

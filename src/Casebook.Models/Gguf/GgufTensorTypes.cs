@@ -5,7 +5,7 @@ namespace Casebook.Models.Gguf;
 /// <summary>The numbers that ggml gives its tensor types (ggml/include/ggml.h, enum ggml_type).</summary>
 internal static class GgufTensorTypes
 {
-    private static readonly Dictionary<uint, TensorEncoding> Known = new()
+    private static readonly Dictionary<uint, TensorEncoding> _known = new()
     {
         [0] = TensorEncoding.F32,
         [1] = TensorEncoding.F16,
@@ -18,7 +18,7 @@ internal static class GgufTensorTypes
     };
 
     /// <summary>Names for messages.</summary>
-    private static readonly Dictionary<uint, string> Unsupported = new()
+    private static readonly Dictionary<uint, string> _unsupported = new()
     {
         [3] = "Q4_1",
         [6] = "Q5_0",
@@ -46,9 +46,9 @@ internal static class GgufTensorTypes
         [39] = "MXFP4",
     };
 
-    public static bool TryEncoding(uint number, out TensorEncoding encoding) => Known.TryGetValue(number, out encoding);
+    public static bool TryEncoding(uint number, out TensorEncoding encoding) => _known.TryGetValue(number, out encoding);
 
-    public static uint Number(TensorEncoding encoding) => Known.First(pair => pair.Value == encoding).Key;
+    public static uint Number(TensorEncoding encoding) => _known.First(pair => pair.Value == encoding).Key;
 
-    public static string Name(uint number) => Unsupported.GetValueOrDefault(number, $"type {number}");
+    public static string Name(uint number) => _unsupported.GetValueOrDefault(number, $"type {number}");
 }

@@ -12,7 +12,7 @@ internal static class JsonFile
     /// <summary>The largest JSON file that is read, in bytes: ten times the largest tokenizer in use.</summary>
     public const long MaximumBytes = 200_000_000;
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
     /// <summary>Reads and parses a whole file whose root is an object.</summary>
     /// <exception cref="ModelFileException">Missing, unreadable, too large, or not such a document.</exception>
@@ -53,7 +53,7 @@ internal static class JsonFile
         JsonElement root;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, Strict);
+            using JsonDocument document = JsonDocument.Parse(json, _strict);
             root = document.RootElement.Clone();
         }
         catch (JsonException e)

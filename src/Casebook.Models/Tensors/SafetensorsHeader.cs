@@ -18,7 +18,7 @@ internal static class SafetensorsHeader
 
     private const string Damaged = "The file is damaged or incomplete: copy or download it again.";
 
-    private static readonly Dictionary<string, int> ElementBits = new()
+    private static readonly Dictionary<string, int> _elementBits = new()
     {
         ["BOOL"] = 8,
         ["U8"] = 8,
@@ -112,7 +112,7 @@ internal static class SafetensorsHeader
         }
         JsonNodeReader typeNode = value.Required("dtype");
         string type = typeNode.Text();
-        if (!ElementBits.TryGetValue(type, out int bits))
+        if (!_elementBits.TryGetValue(type, out int bits))
         {
             throw typeNode.Fault("is not a type of the safetensors format", "Supported are F32, F16 and BF16.");
         }

@@ -6,15 +6,15 @@ namespace Casebook.Models.Tokenization;
 /// </summary>
 internal static class ByteAlphabet
 {
-    private static readonly char[] Characters = Build();
-    private static readonly short[] Bytes = Invert(Characters);
+    private static readonly char[] _characters = Build();
+    private static readonly short[] _bytes = Invert(_characters);
 
-    public static char ToChar(byte value) => Characters[value];
+    public static char ToChar(byte value) => _characters[value];
 
     /// <summary>False where the character stands for no byte.</summary>
     public static bool TryToByte(char character, out byte value)
     {
-        short found = character < Bytes.Length ? Bytes[character] : (short)-1;
+        short found = character < _bytes.Length ? _bytes[character] : (short)-1;
         value = (byte)found;
         return found >= 0;
     }
@@ -38,7 +38,7 @@ internal static class ByteAlphabet
         Span<char> characters = bytes.Length <= 256 ? stackalloc char[bytes.Length] : new char[bytes.Length];
         for (int i = 0; i < bytes.Length; i++)
         {
-            characters[i] = Characters[bytes[i]];
+            characters[i] = _characters[bytes[i]];
         }
         return new string(characters);
     }

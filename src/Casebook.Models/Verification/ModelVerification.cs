@@ -14,7 +14,7 @@ namespace Casebook.Models.Verification;
 /// </summary>
 public static class ModelVerification
 {
-    private static readonly string[] Texts =
+    private static readonly string[] _texts =
     [
         "A crafted packet makes the parser write past the end of a heap buffer (CWE-787).", "  two  spaces, a\ttab\r\n\r\nand lines\n", "Größe, naïve, Ελληνικά, русский, עברית, العربية, हिन्दी, 漢字, ひらがな, 한국어",
         "e\u0301 \u200B\u200D\uFEFF 👩‍👩‍👧‍👦 🏳️‍🌈 𝒳 𐐀", "\0\u0001\u007F\u0085\u2028", "<|eot_id|></s><unk><0x0A>", "0123456789012345678901234567890123456789", " ", "\n",
@@ -48,7 +48,7 @@ public static class ModelVerification
             cancellation.ThrowIfCancellationRequested();
             files.Add(new VerifiedFile(file, LengthOf(file), FileHash.Sha256(file)));
         }
-        return new VerificationReport(files, tensors.Length, total, Texts.Length, faults);
+        return new VerificationReport(files, tensors.Length, total, _texts.Length, faults);
     }
 
     /// <summary>Of the content: the file may be a link to it, as in Hugging Face's cache.</summary>
@@ -75,7 +75,7 @@ public static class ModelVerification
 
     private static void Tokenize(Tokenizer tokenizer, List<string> faults)
     {
-        foreach (string text in Texts)
+        foreach (string text in _texts)
         {
             int[] ids = tokenizer.Encode(text);
             string back = tokenizer.Decode(ids);

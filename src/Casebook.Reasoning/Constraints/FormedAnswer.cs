@@ -6,7 +6,7 @@ internal static class FormedAnswer
     private const int MostSentences = 8;
 
     /// <summary>Without commas, so that nothing has to be taken out.</summary>
-    private static readonly string[] Advice =
+    private static readonly string[] _advice =
     [
         "Keep tested copies of each system apart from its network",
         "Write down who calls whom when an alarm rings at night",
@@ -18,7 +18,7 @@ internal static class FormedAnswer
         "Store keys where neither guests nor scripts can read them",
     ];
 
-    private static readonly string[] Misfits = ["Copies help.", "well, copies kept apart help", "WELL, COPIES HELP!", string.Join(' ', Advice) + "."];
+    private static readonly string[] _misfits = ["Copies help.", "well, copies kept apart help", "WELL, COPIES HELP!", string.Join(' ', _advice) + "."];
 
     /// <summary>An answer to which nothing can be objected; null where none of those tried is one.</summary>
     public static string? Right(IReadOnlyList<Constraint> constraints) =>
@@ -26,14 +26,14 @@ internal static class FormedAnswer
 
     /// <summary>An answer that breaks a constraint; null where none of those tried does.</summary>
     public static string? Wrong(IReadOnlyList<Constraint> constraints) =>
-        Misfits.FirstOrDefault(misfit => constraints.Any(constraint => constraint.Violation(misfit) is not null));
+        _misfits.FirstOrDefault(misfit => constraints.Any(constraint => constraint.Violation(misfit) is not null));
 
     private static IEnumerable<string> Drafts(IReadOnlyList<Constraint> constraints)
     {
         string asked = string.Concat(constraints.OfType<IncludedWord>().Select(word => $" with {word.Text}"));
-        foreach (int shift in Enumerable.Range(0, Advice.Length))
+        foreach (int shift in Enumerable.Range(0, _advice.Length))
         {
-            string[] advice = [.. Advice.Select((_, i) => Advice[(i + shift) % Advice.Length] + asked)];
+            string[] advice = [.. _advice.Select((_, i) => _advice[(i + shift) % _advice.Length] + asked)];
             foreach (string body in Bodies(constraints, advice))
             {
                 yield return constraints.Any(each => each is LowerCase) ? body.ToLowerInvariant()
@@ -62,12 +62,12 @@ internal static class FormedAnswer
                 // Cut to length; what was asked for stands at the end and must not be cut off.
                 string[] tail = [.. (asked(advice[0]) + after).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
                 int own = words.Count - tail.Length - before.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
-                return own < 1 ? [] : [before + string.Join(' ', string.Join(' ', Advice).Split(' ').Take(own).Concat(tail)).TrimEnd()];
+                return own < 1 ? [] : [before + string.Join(' ', string.Join(' ', _advice).Split(' ').Take(own).Concat(tail)).TrimEnd()];
             default:
                 return Enumerable.Range(1, MostSentences).SelectMany(count => new[] { " ", "\n\n" }.Select(between =>
                     before + string.Join(between, advice[..count].Select(each => each + ".")) + after));
         }
 
-        static string asked(string sentence) => sentence[Advice.First(each => sentence.StartsWith(each, StringComparison.Ordinal)).Length..];
+        static string asked(string sentence) => sentence[_advice.First(each => sentence.StartsWith(each, StringComparison.Ordinal)).Length..];
     }
 }

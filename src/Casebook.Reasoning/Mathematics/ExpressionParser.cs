@@ -12,7 +12,7 @@ internal sealed class ExpressionParser
     /// <summary>Divisions or signs such as <c>!</c> in a row.</summary>
     private const int MostSigns = 20;
 
-    private static readonly string[] Trigonometric = ["sin", "cos", "tan"];
+    private static readonly string[] _trigonometric = ["sin", "cos", "tan"];
 
     private readonly MathematicsToken[] _tokens;
     private readonly Work _work;
@@ -484,7 +484,7 @@ internal sealed class ExpressionParser
             number = Argument(digit: true);
         }
         Expression? power = Take("^") ? Exponent() : null;
-        if (power is NumberExpression { Value: { IsInteger: true, Numerator.Sign: < 0 } inverse } && Trigonometric.Contains(name))
+        if (power is NumberExpression { Value: { IsInteger: true, Numerator.Sign: < 0 } inverse } && _trigonometric.Contains(name))
         {
             if (inverse.Numerator != BigInteger.MinusOne)
             {

@@ -7,7 +7,7 @@ namespace Casebook.Reasoning.Snippets;
 internal static class SnippetLexer
 {
     private const int TabWidth = 8;
-    private static readonly string[] Signs =
+    private static readonly string[] _signs =
     [
         "<<=", ">>=", "**=", "//=", "==", "!=", "<=", ">=", "<<", ">>", "**", "//", "+=", "-=", "*=", "%=", "&=", "|=", "^=",
         "+", "-", "*", "%", "&", "|", "^", "~", "<", ">", "=", "(", ")", "[", "]", ",", ":", ".",
@@ -70,7 +70,7 @@ internal static class SnippetLexer
             }
             else
             {
-                string sign = Signs.FirstOrDefault(sign => string.CompareOrdinal(line, start, sign, 0, sign.Length) == 0)
+                string sign = _signs.FirstOrDefault(sign => string.CompareOrdinal(line, start, sign, 0, sign.Length) == 0)
                     ?? throw new SnippetException($"line {number}: '{c}' is not part of the language");
                 tokens.Add(new SnippetToken(TokenKind.Sign, sign));
                 at += sign.Length;

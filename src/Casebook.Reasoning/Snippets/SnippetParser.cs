@@ -5,11 +5,11 @@ internal sealed class SnippetParser
 {
     private const int DeepestExpression = 40;
     private const int DeepestBlock = 8;
-    private static readonly HashSet<string> Words =
+    private static readonly HashSet<string> _words =
         ["and", "or", "not", "in", "if", "else", "elif", "for", "while", "def", "return", "break", "continue", "pass", "True", "False", "None", "lambda", "is", "import", "class"];
 
-    private static readonly string[][] Levels = [["|"], ["^"], ["&"], ["<<", ">>"], ["+", "-"], ["*", "//", "%"]];
-    private static readonly HashSet<string> Assigns = ["+=", "-=", "*=", "//=", "%=", "&=", "|=", "^=", "<<=", ">>=", "**="];
+    private static readonly string[][] _levels = [["|"], ["^"], ["&"], ["<<", ">>"], ["+", "-"], ["*", "//", "%"]];
+    private static readonly HashSet<string> _assigns = ["+=", "-=", "*=", "//=", "%=", "&=", "|=", "^=", "<<=", ">>=", "**="];
 
     private readonly IReadOnlyList<SnippetLine> _lines;
     private int _line;
@@ -147,7 +147,7 @@ internal sealed class SnippetParser
             return new Jump(number, word);
         }
         List<Node> left = Several();
-        if (Now.Kind == TokenKind.Sign && (Now.Text == "=" || Assigns.Contains(Now.Text)))
+        if (Now.Kind == TokenKind.Sign && (Now.Text == "=" || _assigns.Contains(Now.Text)))
         {
             string sign = Now.Text[..^1];
             _at++;
@@ -235,12 +235,12 @@ internal sealed class SnippetParser
 
     private Node Level(int level)
     {
-        if (level == Levels.Length)
+        if (level == _levels.Length)
         {
             return Signed();
         }
         Node left = Level(level + 1);
-        while (Now.Kind == TokenKind.Sign && Levels[level].Contains(Now.Text))
+        while (Now.Kind == TokenKind.Sign && _levels[level].Contains(Now.Text))
         {
             string sign = Now.Text;
             _at++;
@@ -383,7 +383,7 @@ internal sealed class SnippetParser
 
     private string Name()
     {
-        if (Now.Kind != TokenKind.Name || Words.Contains(Now.Text))
+        if (Now.Kind != TokenKind.Name || _words.Contains(Now.Text))
         {
             throw Unexpected();
         }

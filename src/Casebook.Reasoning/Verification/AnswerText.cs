@@ -22,7 +22,7 @@ internal static partial class AnswerText
     public static bool Hides(string answer) => answer.Contains("<!--", StringComparison.Ordinal);
 
     /// <summary>Whether a text shows in another order than it is written in.</summary>
-    public static bool IsReordered(ReadOnlySpan<char> text) => text.ContainsAny(BidirectionalControls);
+    public static bool IsReordered(ReadOnlySpan<char> text) => text.ContainsAny(_bidirectionalControls);
 
     /// <summary>
     /// Why an answer that has the right words is none all the same; null where nothing is the matter. What a reader does
@@ -75,7 +75,7 @@ internal static partial class AnswerText
         return false;
     }
 
-    private static readonly System.Buffers.SearchValues<char> BidirectionalControls =
+    private static readonly System.Buffers.SearchValues<char> _bidirectionalControls =
         System.Buffers.SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
 
     [GeneratedRegex("^(not|never|neither|nor|cannot|except|excluding|.*n['’]t)$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]

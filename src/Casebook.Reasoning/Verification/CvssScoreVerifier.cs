@@ -10,7 +10,7 @@ namespace Casebook.Reasoning.Verification;
 /// </summary>
 public sealed partial class CvssScoreVerifier : GatedVerifier<CvssScoreReference>
 {
-    private static readonly string[] Severities = ["None", "Low", "Medium", "High", "Critical"];
+    private static readonly string[] _severities = ["None", "Low", "Medium", "High", "Critical"];
 
     /// <inheritdoc/>
     public override string Name => "cvss-score";
@@ -39,7 +39,7 @@ public sealed partial class CvssScoreVerifier : GatedVerifier<CvssScoreReference
     {
         IReadOnlyList<string> words = AnswerWords.Of(answer);
         string[] numbers = [.. words.Where(word => word.Any(char.IsNumber)).Distinct()];
-        string[] severities = [.. Severities.Where(severity => words.Any(word => string.Equals(word, severity, StringComparison.OrdinalIgnoreCase)))];
+        string[] severities = [.. _severities.Where(severity => words.Any(word => string.Equals(word, severity, StringComparison.OrdinalIgnoreCase)))];
         return numbers.Length == 1 && severities.Length == 1 && IsScore(numbers[0])
             ? (decimal.Parse(numbers[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), severities[0])
             : null;

@@ -51,7 +51,7 @@ public sealed partial class CvssVerifier : GatedVerifier<CvssReference>
         {
             bool standsAlone = at == 0 || !(IdBoundary.Touches(line[at - 1]) || line[at - 1] is ':' or '/');
             line = line[at..];
-            int end = line.IndexOfAnyExcept(VectorCharacters);
+            int end = line.IndexOfAnyExcept(_vectorCharacters);
             ReadOnlySpan<char> text = end < 0 ? line : line[..end];
             bool endsClean = end < 0 || !IdBoundary.Touches(line[end]);
             if (!standsAlone || !endsClean || text.Length > LongestVector
@@ -66,7 +66,7 @@ public sealed partial class CvssVerifier : GatedVerifier<CvssReference>
         return found;
     }
 
-    private static readonly System.Buffers.SearchValues<char> VectorCharacters =
+    private static readonly System.Buffers.SearchValues<char> _vectorCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/.");
 
     [GeneratedRegex(Prefix)]

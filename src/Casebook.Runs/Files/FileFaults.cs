@@ -45,8 +45,8 @@ public sealed class FileFaults : IDisposable
     /// <summary>The environment variable that children are told by.</summary>
     public const string Variable = "CASEBOOK_FAULT";
 
-    private static readonly AsyncLocal<FileFaults?> Scope = new();
-    private static readonly Lazy<FileFaults?> FromEnvironment = new(() => Parse(Environment.GetEnvironmentVariable(Variable)));
+    private static readonly AsyncLocal<FileFaults?> _scope = new();
+    private static readonly Lazy<FileFaults?> _fromEnvironment = new(() => Parse(Environment.GetEnvironmentVariable(Variable)));
 
     private readonly FaultAction _action;
     private readonly FileOperation? _operation;
@@ -65,11 +65,11 @@ public sealed class FileFaults : IDisposable
     public static FileFaults Begin(FaultAction action, FileOperation? operation, int number)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
-        return Scope.Value = new FileFaults(action, operation, number, Scope.Value);
+        return _scope.Value = new FileFaults(action, operation, number, _scope.Value);
     }
 
     /// <summary>Until disposed, operations are only counted: how many n there are to fail.</summary>
-    public static FileFaults Count() => Scope.Value = new FileFaults(FaultAction.Fail, null, int.MaxValue, Scope.Value);
+    public static FileFaults Count() => _scope.Value = new FileFaults(FaultAction.Fail, null, int.MaxValue, _scope.Value);
 
     /// <summary>Operations so far within this scope.</summary>
     public int Total => _counts.Sum();
@@ -81,14 +81,14 @@ public sealed class FileFaults : IDisposable
     public bool Happened => Volatile.Read(ref _matching) >= _number;
 
     /// <inheritdoc/>
-    public void Dispose() => Scope.Value = _outer;
+    public void Dispose() => _scope.Value = _outer;
 
     /// <summary>Called before each operation.</summary>
     /// <exception cref="IOException">This is the operation that was to fail.</exception>
     internal static void Meet(FileOperation operation)
     {
-        FromEnvironment.Value?.Meet(operation, fromEnvironment: true);
-        Scope.Value?.Meet(operation, fromEnvironment: false);
+        _fromEnvironment.Value?.Meet(operation, fromEnvironment: true);
+        _scope.Value?.Meet(operation, fromEnvironment: false);
     }
 
     /// <summary>Reads the variable's form.</summary>

@@ -9,7 +9,7 @@ namespace Casebook.Runs.Recipes;
 /// <summary>Writes an options class as YAML, every key with its value, in the order of declaration.</summary>
 internal static class RecipeWriter
 {
-    private static readonly string[] Words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    private static readonly string[] _words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
 
     public static void Section(StringBuilder yaml, object section, int indent, bool withDescriptions)
     {
@@ -61,5 +61,5 @@ internal static class RecipeWriter
         text.Length > 0
         && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '/')
         && char.IsAsciiLetter(text[0])
-        && !Words.Contains(text.ToLowerInvariant());
+        && !_words.Contains(text.ToLowerInvariant());
 }

@@ -18,7 +18,7 @@ internal static class TrainingCheckpoint
     /// <summary>The folder of adapters, in a checkpoint and in a run.</summary>
     public const string AdapterFolderName = "adapter";
 
-    private static readonly string[] Moments = ["optimizer.first.", "optimizer.second."];
+    private static readonly string[] _moments = ["optimizer.first.", "optimizer.second."];
 
     public static void Fill(string folder, TrainedModel model, ILearner learner, TrainingState state)
     {
@@ -30,7 +30,7 @@ internal static class TrainingCheckpoint
         IEnumerable<(string Name, long[] Shape)> learned = model.Lora is null ? LlamaTensors.Of(model.Config) : LoraMatrix.Tensors(model.Config, model.Lora);
         TensorWriter.WriteFile(
             Path.Combine(folder, MomentsFileName),
-            Moments.SelectMany(prefix => learned.Select(tensor => (prefix + tensor.Name, tensor.Shape))),
+            _moments.SelectMany(prefix => learned.Select(tensor => (prefix + tensor.Name, tensor.Shape))),
             ElementType.F32,
             writer => learner.ExportMoments((name, _, elements) => writer.Write(name, elements)));
         state.Write(folder);

@@ -30,7 +30,7 @@ namespace Casebook.Training.Grpo;
 /// </summary>
 public sealed class GrpoRun
 {
-    private static readonly string[] FreeKeys = ["threads", "batch.recompute_activations", "rollout.sequences", "checkpoints."];
+    private static readonly string[] _freeKeys = ["threads", "batch.recompute_activations", "rollout.sequences", "checkpoints."];
 
     private const int ProblemsToStress = 3;
 
@@ -54,7 +54,7 @@ public sealed class GrpoRun
         (_job, _recipe, _run, _inputs) = (job, job.Recipe, run, inputs);
         _order = new ProblemOrder(inputs.Problems.Count, _recipe.Seed);
         Tell(new GrpoEvent.DataRead(inputs.Problems.Count, inputs.TooLong, _recipe.Schedule.Steps));
-        Resumption.CheckRecipe(run, _recipe, FreeKeys);
+        Resumption.CheckRecipe(run, _recipe, _freeKeys);
         Checkpoint? checkpoint = run.Checkpoints.Newest((skipped, mismatch) => Tell(new GrpoEvent.CheckpointSkipped(skipped.Path, mismatch.ToString())));
         _model = new TrainedModel(inputs.Config, inputs.TokenizerFolder, _recipe.Lora?.ToConfig(), inputs.TokenizerFolder);
         _memory = MemoryEstimate.For(_recipe, inputs.Config);
@@ -96,7 +96,7 @@ public sealed class GrpoRun
         using GrpoInputs inputs = GrpoInputs.Open(job);
         if (Resumption.IsFinished(folder))
         {
-            Resumption.CheckRecipe(folder, job.Recipe, FreeKeys);
+            Resumption.CheckRecipe(folder, job.Recipe, _freeKeys);
             job.Progress?.Report(new GrpoEvent.AlreadyFinished(folder.ModelFolder));
             return new GrpoResult(folder.ModelFolder, job.Recipe.Schedule.Steps, 0);
         }

@@ -7,10 +7,10 @@ namespace Casebook.Training.Sft;
 /// <summary>Whether a folder's supervised fine-tuning can be gone on with.</summary>
 internal static class SftResumption
 {
-    private static readonly string[] FreeKeys = ["threads", "batch.recompute_activations", "checkpoints.", "validation."];
+    private static readonly string[] _freeKeys = ["threads", "batch.recompute_activations", "checkpoints.", "validation."];
 
     /// <exception cref="ForeignRunException">The folder's recipe says something else.</exception>
-    public static void CheckRecipe(RunFolder run, SftRecipe recipe) => Resumption.CheckRecipe(run, recipe, FreeKeys);
+    public static void CheckRecipe(RunFolder run, SftRecipe recipe) => Resumption.CheckRecipe(run, recipe, _freeKeys);
 
     /// <param name="baseSha256">Of the model below the adapters; empty where all weights are learned and the checkpoint has them.</param>
     /// <exception cref="ForeignRunException">The checkpoint is of another data set, tokenizer or model.</exception>

@@ -9,7 +9,7 @@ namespace Casebook.ModelUse;
 /// <param name="Tokenizer">SHA-256 of tokenizer and chat template.</param>
 internal sealed record ModelFingerprint(string Weights, string Tokenizer)
 {
-    private static readonly string[] TextFiles = ["tokenizer.json", "tokenizer.model", "tokenizer_config.json", "chat_template.jinja"];
+    private static readonly string[] _textFiles = ["tokenizer.json", "tokenizer.model", "tokenizer_config.json", "chat_template.jinja"];
 
     /// <summary>Of a model's folder, or of a file that has everything in it.</summary>
     public static ModelFingerprint Of(string location)
@@ -22,7 +22,7 @@ internal sealed record ModelFingerprint(string Weights, string Tokenizer)
         string[] names = [.. Directory.EnumerateFiles(location).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
         return new ModelFingerprint(
             Together(location, names.Where(name => name == "config.json" || name.EndsWith(".safetensors", StringComparison.Ordinal))),
-            Together(location, names.Where(name => TextFiles.Contains(name))));
+            Together(location, names.Where(name => _textFiles.Contains(name))));
     }
 
     // As sha256sum would list them: a file renamed or left out is another model.

@@ -7,8 +7,8 @@ namespace Casebook.ModelUse;
 internal static class ModelLoading
 {
     // A bar that is gone as soon as it is there is noise.
-    private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _unnoticed = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(100);
 
     /// <param name="named">What the user named; null for the newest run's model.</param>
     /// <param name="context">The longest sequence that the user asked for; null for what is best.</param>
@@ -27,11 +27,11 @@ internal static class ModelLoading
             command.Cancellation.ThrowIfCancellationRequested();
             Volatile.Write(ref state, new LoadState(share, memory));
         }));
-        if (!LiveProgress.Moves(command.Terminal.Notes) || await EndsWithin(loading, Unnoticed))
+        if (!LiveProgress.Moves(command.Terminal.Notes) || await EndsWithin(loading, _unnoticed))
             return await loading;
         return await LiveProgress.Show(command.Terminal.Notes, "Loading", async live =>
         {
-            while (!await EndsWithin(loading, BetweenLooks))
+            while (!await EndsWithin(loading, _betweenLooks))
                 Report(live, Volatile.Read(ref state));
             Report(live, Volatile.Read(ref state));
             return await loading;

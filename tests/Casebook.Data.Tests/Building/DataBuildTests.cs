@@ -8,10 +8,10 @@ namespace Casebook.Data.Tests.Building;
 
 public sealed class DataBuildTests
 {
-    private static readonly DomainSizes Small = new() { Train = 60, Validation = 10, Problems = 10, Heldout = 10 };
+    private static readonly DomainSizes _small = new() { Train = 60, Validation = 10, Problems = 10, Heldout = 10 };
 
     private static DataStatistics Build(string folder, ulong seed = 3) => DataBuild.Run(
-        new DataRecipe { Seed = seed, Vocabulary = 400, CveCwe = Small, CveCvss = Small }, folder, cancellationToken: TestContext.Current.CancellationToken);
+        new DataRecipe { Seed = seed, Vocabulary = 400, CveCwe = _small, CveCvss = _small }, folder, cancellationToken: TestContext.Current.CancellationToken);
 
     // What training and evaluation open must be there, whole, and readable by the readers that they use.
     [Fact]
@@ -98,7 +98,7 @@ public sealed class DataBuildTests
         using var small = new TemporaryFolder();
         using var large = new TemporaryFolder();
         var none = new DomainSizes { Train = 0, Validation = 0, Problems = 0, Heldout = 0 };
-        DataBuild.Run(new DataRecipe { Vocabulary = 400, CveCwe = Small, CveCvss = none }, small.Path, cancellationToken: TestContext.Current.CancellationToken);
+        DataBuild.Run(new DataRecipe { Vocabulary = 400, CveCwe = _small, CveCvss = none }, small.Path, cancellationToken: TestContext.Current.CancellationToken);
         DataBuild.Run(new DataRecipe { Vocabulary = 400, CveCwe = new() { Train = 90, Validation = 0, Problems = 0, Heldout = 0 }, CveCvss = none }, large.Path, cancellationToken: TestContext.Current.CancellationToken);
         string[] few = File.ReadAllLines(Path.Combine(small.Path, DataBuild.TrainExemplars));
         File.ReadAllLines(Path.Combine(large.Path, DataBuild.TrainExemplars)).Take(few.Length).ShouldBe(few);
@@ -124,7 +124,7 @@ public sealed class DataBuildTests
         using var stop = new CancellationTokenSource();
         var progress = new StopAt("problems.train", stop);
         Should.Throw<OperationCanceledException>(() => DataBuild.Run(
-            new DataRecipe { Seed = 8, Vocabulary = 400, CveCwe = Small, CveCvss = Small }, folder.Path, progress, stop.Token));
+            new DataRecipe { Seed = 8, Vocabulary = 400, CveCwe = _small, CveCvss = _small }, folder.Path, progress, stop.Token));
         Manifest.TryRead(folder.Path).ShouldBeNull();
         Build(folder.Path);
         Manifest.Verify(folder.Path).ShouldBeNull();

@@ -8,7 +8,7 @@ namespace Casebook.Data.Tests.Building;
 
 public sealed class GeneralDataBuildTests
 {
-    private static readonly string[] General = ["arithmetic", "code", "instructions", "refusals"];
+    private static readonly string[] _general = ["arithmetic", "code", "instructions", "refusals"];
 
     private static string RecipePath(string path)
     {
@@ -27,7 +27,7 @@ public sealed class GeneralDataBuildTests
         using var folder = new TemporaryFolder();
         var recipe = Recipe.Load<DataRecipe>(RecipePath("tiny/general-data.yaml"));
         DataStatistics statistics = DataBuild.Run(recipe, folder.Path, cancellationToken: TestContext.Current.CancellationToken);
-        statistics.Domains.Select(domain => domain.Domain).ShouldBe(General, ignoreOrder: true);
+        statistics.Domains.Select(domain => domain.Domain).ShouldBe(_general, ignoreOrder: true);
         statistics.Domains.ShouldAllBe(domain => domain.Verified == domain.Train + domain.Validation && domain.Verified > 0);
         statistics.Domains.ShouldAllBe(domain => domain.LargestSkeletonShare <= 0.05 && domain.LongestTokens <= 640);
         Problem[] problems =
@@ -53,7 +53,7 @@ public sealed class GeneralDataBuildTests
         var recipe = Recipe.Load<DataRecipe>(RecipePath("tiny/data.yaml"), ["cve_cwe.train=40", "cve_cvss.train=40"]);
         DataStatistics statistics = DataBuild.Run(recipe, folder.Path, cancellationToken: TestContext.Current.CancellationToken);
         statistics.Domains.Select(domain => domain.Domain).ShouldBe(["cve-cwe", "cve-cvss"]);
-        Manifest.TryRead(folder.Path).ShouldNotBeNull().Properties.Keys.ShouldNotContain(key => General.Any(domain => key.StartsWith(domain, StringComparison.Ordinal)));
+        Manifest.TryRead(folder.Path).ShouldNotBeNull().Properties.Keys.ShouldNotContain(key => _general.Any(domain => key.StartsWith(domain, StringComparison.Ordinal)));
     }
 
     // A part that is left out of a new section must not come with thousands of records unasked.

@@ -12,18 +12,18 @@ namespace Casebook.Data.Tests.Cases;
 internal static class GeneralCaseSample
 {
     private const int Count = 2000;
-    private static readonly PhraseSplit Phrases = new(1);
-    private static readonly ICaseGenerator[] Generators =
-        [new ArithmeticGenerator(Phrases), new CodeGenerator(Phrases), new InstructionsGenerator(Phrases), new RefusalGenerator(Phrases)];
+    private static readonly PhraseSplit _phrases = new(1);
+    private static readonly ICaseGenerator[] _generators =
+        [new ArithmeticGenerator(_phrases), new CodeGenerator(_phrases), new InstructionsGenerator(_phrases), new RefusalGenerator(_phrases)];
 
     public static IReadOnlyDictionary<(string Domain, Split Split), IReadOnlyList<GeneratedCase>> All { get; } =
-        (from generator in Generators
+        (from generator in _generators
          from split in new[] { Split.Train, Split.HeldOut }
          select (Key: (generator.Domain, split), Cases: Draw(generator.Domain, split))).ToDictionary(each => each.Key, each => each.Cases);
 
-    public static TheoryData<string> Domains { get; } = [.. Generators.Select(generator => generator.Domain)];
+    public static TheoryData<string> Domains { get; } = [.. _generators.Select(generator => generator.Domain)];
 
-    public static ICaseGenerator Generator(string domain) => Generators.Single(each => each.Domain == domain);
+    public static ICaseGenerator Generator(string domain) => _generators.Single(each => each.Domain == domain);
 
     public static IEnumerable<GeneratedCase> Both(string domain) => All[(domain, Split.Train)].Concat(All[(domain, Split.HeldOut)]);
 

@@ -14,14 +14,14 @@ namespace Casebook.Data.Tests.Cases;
 internal static class SecuritySample
 {
     private const int Count = 2000;
-    private static readonly PhraseSplit Phrases = new(1);
-    private static readonly ICaseGenerator[] Generators =
-        [new ScoreGenerator(Phrases), new TechniqueGenerator(Phrases), new ChoiceGenerator(Phrases), new MeasureGenerator(Phrases)];
+    private static readonly PhraseSplit _phrases = new(1);
+    private static readonly ICaseGenerator[] _generators =
+        [new ScoreGenerator(_phrases), new TechniqueGenerator(_phrases), new ChoiceGenerator(_phrases), new MeasureGenerator(_phrases)];
 
-    public static TheoryData<string> Domains { get; } = [.. Generators.Select(generator => generator.Domain)];
+    public static TheoryData<string> Domains { get; } = [.. _generators.Select(generator => generator.Domain)];
 
     public static IReadOnlyDictionary<(string Domain, Split Split), IReadOnlyList<GeneratedCase>> All { get; } =
-        (from generator in Generators
+        (from generator in _generators
          from split in new[] { Split.Train, Split.Reinforcement, Split.HeldOut }
          select (Key: (generator.Domain, split), Cases: Draw(generator, split))).ToDictionary(each => each.Key, each => each.Cases);
 
@@ -30,7 +30,7 @@ internal static class SecuritySample
     public static GeneratedCase Draw(string domain, Split split, ulong seed, int ordinal) =>
         Of(domain).Write(split, seed, ordinal, new RandomStream(seed, $"test/{domain}/{split}", sample: (ulong)ordinal));
 
-    public static ICaseGenerator Of(string domain) => Generators.Single(each => each.Domain == domain);
+    public static ICaseGenerator Of(string domain) => _generators.Single(each => each.Domain == domain);
 
     public static Problem Problem(string domain, GeneratedCase drawn) => new()
     {

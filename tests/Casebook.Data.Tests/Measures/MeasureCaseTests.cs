@@ -9,7 +9,7 @@ namespace Casebook.Data.Tests.Measures;
 
 public sealed class MeasureCaseTests
 {
-    private static readonly Dictionary<string, string> WeaknessOf =
+    private static readonly Dictionary<string, string> _weaknessOf =
         WeaknessBooks.Ids.SelectMany(id => MeasureBook.Book[id].Select(phrase => (phrase.Pattern, id))).ToDictionary(each => each.Pattern, each => each.id);
 
     // A weakness without measures, or with too few strangers, would fail only when its turn comes in a long build.
@@ -36,7 +36,7 @@ public sealed class MeasureCaseTests
             var reference = (WeaknessAndMeasureReference)drawn.Reference;
             string[] options = drawn.Description.Split('\n')[1..];
             options.Select(option => option[..3]).ShouldBe(["A. ", "B. ", "C. ", "D. ", "E. "]);
-            string[] weaknesses = [.. options.Select(option => WeaknessOf[option[3..]])];
+            string[] weaknesses = [.. options.Select(option => _weaknessOf[option[3..]])];
             weaknesses["ABCDE".IndexOf(reference.Letter, StringComparison.Ordinal)].ShouldBe(reference.Cwe);
             weaknesses.Where(each => each != reference.Cwe).ShouldAllBe(each => MeasureBook.Unlike(reference.Cwe).Contains(each), drawn.Description);
             weaknesses.Distinct().Count().ShouldBe(5);

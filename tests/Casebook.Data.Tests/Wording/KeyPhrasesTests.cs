@@ -5,7 +5,7 @@ namespace Casebook.Data.Tests.Wording;
 
 public sealed class KeyPhrasesTests
 {
-    private static readonly (string Label, string Pattern)[] Phrasings =
+    private static readonly (string Label, string Pattern)[] _phrasings =
     [
         ("overflow", "copies {what} past the end of a buffer"),
         ("overflow", "writes past the end of the buffer without checking"),
@@ -17,9 +17,9 @@ public sealed class KeyPhrasesTests
         ("access", "no password is asked of the user"),
     ];
 
-    private static readonly string[] JointsAtTheEnd = ["a", "an", "the", "of", "to", "in", "on", "by", "is", "without", "and", "or", "with", "no", "any"];
+    private static readonly string[] _jointsAtTheEnd = ["a", "an", "the", "of", "to", "in", "on", "by", "is", "without", "and", "or", "with", "no", "any"];
 
-    private static readonly KeyPhrases Keys = new(Phrasings);
+    private static readonly KeyPhrases _keys = new(_phrasings);
 
     // The words that speak for the label are what a reader of the trace must see, and not the sentence around them.
     [Theory]
@@ -28,7 +28,7 @@ public sealed class KeyPhrasesTests
     [InlineData("injection", "The page builds the query of all words.", "query")]
     [InlineData("injection", "It is the QUERY that matters.", "QUERY")]
     [InlineData("access", "Anyone gets in without a password.", "without a password")]
-    public void The_telling_words_are_picked_as_they_stand(string label, string text, string quoted) => Keys.Of(label, text).ShouldBe(quoted);
+    public void The_telling_words_are_picked_as_they_stand(string label, string text, string quoted) => _keys.Of(label, text).ShouldBe(quoted);
 
     // Where nothing tells, something must be quoted all the same: a trace without evidence would be the alternative.
     [Theory]
@@ -39,7 +39,7 @@ public sealed class KeyPhrasesTests
     [InlineData("injection", "of the server")]
     public void A_text_without_telling_words_still_gives_a_part_of_it(string label, string text)
     {
-        string quoted = Keys.Of(label, text);
+        string quoted = _keys.Of(label, text);
         quoted.ShouldNotBeEmpty();
         text.ShouldContain(quoted, Case.Sensitive);
     }
@@ -52,18 +52,18 @@ public sealed class KeyPhrasesTests
         Gen.Select(Gen.Int[0, words.Length - 1].Select(at => words[at]).Array[1, 12], Gen.Int[0, 2].Select(at => new[] { "overflow", "injection", "access" }[at])).Sample((drawn, label) =>
         {
             string text = string.Join(' ', drawn);
-            string quoted = Keys.Of(label, text);
+            string quoted = _keys.Of(label, text);
             text.ShouldContain(quoted, Case.Sensitive);
-            Keys.Of(label, text).ShouldBe(quoted);
-            new KeyPhrases(Phrasings).Of(label, text).ShouldBe(quoted);
+            _keys.Of(label, text).ShouldBe(quoted);
+            new KeyPhrases(_phrasings).Of(label, text).ShouldBe(quoted);
             string[] parts = [.. quoted.Split(' ').Where(part => part.Any(char.IsAsciiLetter))];
             if (drawn.Any(word => char.IsAsciiLetter(word[0])))
             {
                 parts.Length.ShouldBeInRange(1, 3);
             }
-            if (drawn.Any(word => char.IsAsciiLetter(word[0]) && !JointsAtTheEnd.Contains(word)))
+            if (drawn.Any(word => char.IsAsciiLetter(word[0]) && !_jointsAtTheEnd.Contains(word)))
             {
-                JointsAtTheEnd.ShouldNotContain(parts[^1], text);
+                _jointsAtTheEnd.ShouldNotContain(parts[^1], text);
             }
         }, iter: 3000);
     }

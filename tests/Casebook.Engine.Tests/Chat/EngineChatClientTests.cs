@@ -10,7 +10,7 @@ namespace Casebook.Engine.Tests.Chat;
 
 public sealed class EngineChatClientTests
 {
-    private static readonly ChatMessage[] Question = [new(ChatRole.User, "Which weakness?")];
+    private static readonly ChatMessage[] _question = [new(ChatRole.User, "Which weakness?")];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public sealed class EngineChatClientTests
     {
         var generator = new ScriptedGenerator("The bound is missing.\n", "</think>", "\n\nCWE-787", "<|eot_id|>");
         using EngineChatClient client = Client(generator);
-        ChatResponse response = await client.GetResponseAsync(Question, new ChatOptions { Seed = 7 }, Token);
+        ChatResponse response = await client.GetResponseAsync(_question, new ChatOptions { Seed = 7 }, Token);
 
         Reasoning(response).ShouldBe("The bound is missing.");
         response.Text.ShouldBe("CWE-787");
@@ -40,7 +40,7 @@ public sealed class EngineChatClientTests
     {
         using EngineChatClient client = Client(new ScriptedGenerator("why 😀 so", "</think>", "it is CWE-79 😀", "<|eot_id|>"));
         List<ChatResponseUpdate> updates = [];
-        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(Question, null, Token))
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(_question, null, Token))
         {
             updates.Add(update);
         }
@@ -57,7 +57,7 @@ public sealed class EngineChatClientTests
     public async Task A_trace_cut_off_by_the_budget_has_no_answer()
     {
         using EngineChatClient client = Client(new ScriptedGenerator("CWE-787 CWE-787", "</think>", "CWE-787", "<|eot_id|>"));
-        ChatResponse response = await client.GetResponseAsync(Question, new ChatOptions { MaxOutputTokens = 5 }, Token);
+        ChatResponse response = await client.GetResponseAsync(_question, new ChatOptions { MaxOutputTokens = 5 }, Token);
         response.Text.ShouldBe("");
         response.FinishReason.ShouldBe(ChatFinishReason.Length);
         Property(response, EngineChatClient.TraceOutcomeProperty).ShouldBe("Unclosed");
@@ -69,7 +69,7 @@ public sealed class EngineChatClientTests
     {
         var generator = new ScriptedGenerator("</think>", "a", "<|eot_id|>");
         using EngineChatClient client = Client(generator);
-        await client.GetResponseAsync(Question, new ChatOptions { Temperature = 0.25f, TopP = 0.5f, TopK = 3, Seed = 11, MaxOutputTokens = 9, Instructions = "Be brief." }, Token);
+        await client.GetResponseAsync(_question, new ChatOptions { Temperature = 0.25f, TopP = 0.5f, TopK = 3, Seed = 11, MaxOutputTokens = 9, Instructions = "Be brief." }, Token);
         var request = generator.Requests[0];
         (request.Sampling.Temperature, request.Sampling.TopP, request.Sampling.TopK, request.Sampling.Seed, request.MaximumTokens).ShouldBe((0.25f, 0.5f, 3, 11UL, 9));
         request.Prompt.ToArray().ShouldBe(ScriptedGenerator.Template.Render([new("system", "Be brief."), new("user", "Which weakness?")], true).Tokens);
@@ -82,9 +82,9 @@ public sealed class EngineChatClientTests
     {
         var generator = new ScriptedGenerator("</think>", "a", "<|eot_id|>");
         using EngineChatClient client = Client(generator);
-        ChatResponse response = await client.GetResponseAsync(Question, null, Token);
+        ChatResponse response = await client.GetResponseAsync(_question, null, Token);
         ((ulong)(long)Property(response, EngineChatClient.SeedProperty)!).ShouldBe(generator.Requests[0].Sampling.Seed);
-        (await client.GetResponseAsync(Question, null, Token)).ShouldNotBeNull();
+        (await client.GetResponseAsync(_question, null, Token)).ShouldNotBeNull();
         generator.Requests[1].Sampling.Seed.ShouldNotBe(generator.Requests[0].Sampling.Seed);
     }
 
@@ -94,7 +94,7 @@ public sealed class EngineChatClientTests
     {
         var generator = new ScriptedGenerator("END of the trace", "</think>", "an answer E END and more text", "<|eot_id|>");
         using EngineChatClient client = Client(generator);
-        ChatResponse response = await client.GetResponseAsync(Question, new ChatOptions { StopSequences = ["END", "nothing"] }, Token);
+        ChatResponse response = await client.GetResponseAsync(_question, new ChatOptions { StopSequences = ["END", "nothing"] }, Token);
         Reasoning(response).ShouldBe("END of the trace");
         response.Text.Trim().ShouldBe("an answer E");
         response.FinishReason.ShouldBe(ChatFinishReason.Stop);
@@ -105,7 +105,7 @@ public sealed class EngineChatClientTests
     public async Task What_looked_like_a_stop_sequence_is_given_after_all()
     {
         using EngineChatClient client = Client(new ScriptedGenerator("</think>", "the EN", "<|eot_id|>"));
-        ChatResponse response = await client.GetResponseAsync(Question, new ChatOptions { StopSequences = ["END"] }, Token);
+        ChatResponse response = await client.GetResponseAsync(_question, new ChatOptions { StopSequences = ["END"] }, Token);
         response.Text.ShouldBe("the EN");
     }
 
@@ -114,7 +114,7 @@ public sealed class EngineChatClientTests
     {
         var generator = new ScriptedGenerator("</think>", "a", "<|eot_id|>");
         using EngineChatClient client = Client(generator);
-        ChatMessage[] messages = [.. Question, new(ChatRole.Assistant, [new TextReasoningContent("secret"), new TextContent("CWE-79")]), new(ChatRole.User, "Sure?")];
+        ChatMessage[] messages = [.. _question, new(ChatRole.Assistant, [new TextReasoningContent("secret"), new TextContent("CWE-79")]), new(ChatRole.User, "Sure?")];
         await client.GetResponseAsync(messages, null, Token);
         generator.Requests[0].Prompt.ToArray().ShouldBe(
             ScriptedGenerator.Template.Render([new("user", "Which weakness?"), new("assistant", "CWE-79"), new("user", "Sure?")], true).Tokens);
@@ -145,7 +145,7 @@ public sealed class EngineChatClientTests
         ChatOptions More(string name, object value) => new() { AdditionalProperties = new() { [name] = value } };
 
         string Refusal<T>(ChatOptions? options, params ChatMessage[] messages) where T : Exception =>
-            Should.Throw<T>(() => client.GetStreamingResponseAsync(messages.Length > 0 ? messages : Question, options, Token)).Message;
+            Should.Throw<T>(() => client.GetStreamingResponseAsync(messages.Length > 0 ? messages : _question, options, Token)).Message;
     }
 
     // Two people at one server.
@@ -153,7 +153,7 @@ public sealed class EngineChatClientTests
     public async Task Requests_go_together()
     {
         using EngineChatClient client = Client(new ScriptedGenerator("t", "</think>", "an answer", "<|eot_id|>"));
-        ChatResponse[] responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => client.GetResponseAsync(Question, null, Token))));
+        ChatResponse[] responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => client.GetResponseAsync(_question, null, Token))));
         responses.ShouldAllBe(response => response.Text == "an answer");
     }
 
@@ -162,7 +162,7 @@ public sealed class EngineChatClientTests
     {
         var generator = new ScriptedGenerator("t", "</think>", "a", "<|eot_id|>");
         using EngineChatClient client = Client(generator);
-        ChatResponse response = await client.GetResponseAsync(Question, new ChatOptions
+        ChatResponse response = await client.GetResponseAsync(_question, new ChatOptions
         {
             PresencePenalty = 0.5f,
             FrequencyPenalty = 0.25f,
@@ -201,7 +201,7 @@ public sealed class EngineChatClientTests
         JsonElement schema = JsonDocument.Parse("""{"type":"object","properties":{"cwe":{"type":"integer","minimum":1,"maximum":1400},"sure":{"type":"boolean"}},"required":["cwe","sure"]}""").RootElement;
         for (int seed = 0; seed < 5; seed++)
         {
-            ChatResponse response = await client.GetResponseAsync(Question, new ChatOptions { Seed = seed, Temperature = 2, ResponseFormat = ChatResponseFormat.ForJsonSchema(schema) }, Token);
+            ChatResponse response = await client.GetResponseAsync(_question, new ChatOptions { Seed = seed, Temperature = 2, ResponseFormat = ChatResponseFormat.ForJsonSchema(schema) }, Token);
             response.FinishReason.ShouldBe(ChatFinishReason.Stop);
             JsonElement answer = JsonDocument.Parse(response.Text).RootElement;
             answer.GetProperty("cwe").GetInt32().ShouldBeInRange(1, 1400);
@@ -218,16 +218,16 @@ public sealed class EngineChatClientTests
         using var cancel = new CancellationTokenSource();
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
-            await foreach (ChatResponseUpdate _ in client.GetStreamingResponseAsync(Question, null, cancel.Token))
+            await foreach (ChatResponseUpdate _ in client.GetStreamingResponseAsync(_question, null, cancel.Token))
             {
                 await cancel.CancelAsync();
             }
         });
-        await foreach (ChatResponseUpdate _ in client.GetStreamingResponseAsync(Question, null, Token))
+        await foreach (ChatResponseUpdate _ in client.GetStreamingResponseAsync(_question, null, Token))
         {
             break;
         }
-        (await client.GetResponseAsync(Question, null, Token)).Text.ShouldBe("an answer");
+        (await client.GetResponseAsync(_question, null, Token)).Text.ShouldBe("an answer");
     }
 
     [Fact]

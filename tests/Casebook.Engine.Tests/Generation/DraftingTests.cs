@@ -5,13 +5,13 @@ namespace Casebook.Engine.Tests.Generation;
 
 public sealed class DraftingTests
 {
-    private static readonly SpeculationSettings On = new() { Mode = Speculation.On, MaximumDraft = 4 };
+    private static readonly SpeculationSettings _on = new() { Mode = Speculation.On, MaximumDraft = 4 };
 
     // What was copied once is likely copied on; without this, drafting would only cost.
     [Fact]
     public void What_followed_the_same_words_is_proposed()
     {
-        var lookup = new PromptLookup(On, [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2], [3]);
+        var lookup = new PromptLookup(_on, [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2], [3]);
         lookup.Propose(4).ToArray().ShouldBe([4, 5, 6, 7]);
         lookup.Propose(2).ToArray().ShouldBe([4, 5]);
         lookup.Learn([3, 4, 5], 2, 2);
@@ -21,9 +21,9 @@ public sealed class DraftingTests
     [Fact]
     public void Three_words_count_for_more_than_two_and_the_latest_place_for_more_than_an_earlier()
     {
-        new PromptLookup(On, [1, 2, 3, 4, 9, 2, 3, 5], [1, 2, 3]).Propose(1).ToArray().ShouldBe([4]);
-        new PromptLookup(On, [2, 3, 4, 9, 2, 3, 5, 7], [2, 3]).Propose(1).ToArray().ShouldBe([5]);
-        new PromptLookup(On, [1, 2, 3], [4, 5]).Propose(4).Length.ShouldBe(0);
+        new PromptLookup(_on, [1, 2, 3, 4, 9, 2, 3, 5], [1, 2, 3]).Propose(1).ToArray().ShouldBe([4]);
+        new PromptLookup(_on, [2, 3, 4, 9, 2, 3, 5, 7], [2, 3]).Propose(1).ToArray().ShouldBe([5]);
+        new PromptLookup(_on, [1, 2, 3], [4, 5]).Propose(4).Length.ShouldBe(0);
     }
 
     // A text that never repeats itself must not pay for drafts for ever.
@@ -34,7 +34,7 @@ public sealed class DraftingTests
         lookup.Propose(4).Length.ShouldBePositive();
         lookup.Learn([3, 9], 4, 0);
         lookup.Propose(4).Length.ShouldBe(0);
-        var eager = new PromptLookup(On, [1, 2, 3, 4, 1, 2], [3]);
+        var eager = new PromptLookup(_on, [1, 2, 3, 4, 1, 2], [3]);
         eager.Propose(4);
         eager.Learn([3, 1, 2, 3], 4, 0);
         eager.Propose(4).Length.ShouldBePositive();
@@ -49,7 +49,7 @@ public sealed class DraftingTests
         using var engine = new SmallEngine();
         var request = new GenerationRequest { Prompt = engine.Tokens(new Random(3), 20), MaximumTokens = 120, Sampling = new SamplingParameters { Temperature = temperature } };
         using var plain = engine.Generator();
-        using var drafting = engine.Generator(SmallEngine.Plain with { Speculation = On });
+        using var drafting = engine.Generator(SmallEngine.Plain with { Speculation = _on });
         string expected = SmallEngine.Bits(await SmallEngine.Generate(plain, request));
         SmallEngine.Bits(await SmallEngine.Generate(drafting, request)).ShouldBe(expected);
         drafting.Statistics.Right.ShouldBePositive();

@@ -24,11 +24,11 @@ public sealed class GenerationMemoryTests
         ContextLength = 131072,
     };
 
-    private static readonly PackedSize FourBits = PackedWeights.SizeOf(EightBillion, _ => TensorEncoding.Q4_K);
+    private static readonly PackedSize _fourBits = PackedWeights.SizeOf(EightBillion, _ => TensorEncoding.Q4_K);
 
     // The number that the README gives.
     [Fact]
-    public void Weights_of_eight_billion_in_four_bits_are_known_without_a_file() => FourBits.Bytes.ShouldBeInRange(4_600_000_000, 4_800_000_000);
+    public void Weights_of_eight_billion_in_four_bits_are_known_without_a_file() => _fourBits.Bytes.ShouldBeInRange(4_600_000_000, 4_800_000_000);
 
     // On every machine: what is planned fits, and a request as long as the context is admitted.
     [Theory]
@@ -39,7 +39,7 @@ public sealed class GenerationMemoryTests
     [InlineData(1024)]
     public void A_plan_stays_within_the_machine_and_has_room_for_its_longest_sequence(long gibibytes)
     {
-        GenerationMemory plan = GenerationMemory.Fit(EightBillion, FourBits, new CpuGeneratorOptions(), 8, gibibytes * GiB)!;
+        GenerationMemory plan = GenerationMemory.Fit(EightBillion, _fourBits, new CpuGeneratorOptions(), 8, gibibytes * GiB)!;
         plan.Total.ShouldBeLessThanOrEqualTo(GenerationMemory.Usable(gibibytes * GiB));
         CpuGeneratorOptions options = plan.Within(new CpuGeneratorOptions());
         CpuGenerator.MaximumCacheBytes(EightBillion, options).ShouldBeInRange(CpuGenerator.CacheBytes(EightBillion, plan.ContextLength + 64), plan.CacheBytes);
@@ -51,10 +51,10 @@ public sealed class GenerationMemoryTests
     [Fact]
     public void A_context_is_shortened_by_no_more_than_it_must_be()
     {
-        GenerationMemory plan = GenerationMemory.Fit(EightBillion, FourBits, new CpuGeneratorOptions(), 8, 16 * GiB)!;
+        GenerationMemory plan = GenerationMemory.Fit(EightBillion, _fourBits, new CpuGeneratorOptions(), 8, 16 * GiB)!;
         plan.ContextLength.ShouldBeInRange(20_000, 50_000);
-        GenerationMemory.Fit(EightBillion, FourBits, new CpuGeneratorOptions { MaximumSequence = plan.ContextLength }, 8, 16 * GiB)!.ContextLength.ShouldBe(plan.ContextLength);
-        GenerationMemory.Fit(EightBillion, FourBits, new CpuGeneratorOptions { MaximumSequence = plan.ContextLength + 128 }, 8, 16 * GiB).ShouldBeNull();
+        GenerationMemory.Fit(EightBillion, _fourBits, new CpuGeneratorOptions { MaximumSequence = plan.ContextLength }, 8, 16 * GiB)!.ContextLength.ShouldBe(plan.ContextLength);
+        GenerationMemory.Fit(EightBillion, _fourBits, new CpuGeneratorOptions { MaximumSequence = plan.ContextLength + 128 }, 8, 16 * GiB).ShouldBeNull();
     }
 
     // Whoever asks for a context wants that or to be told.
@@ -62,21 +62,21 @@ public sealed class GenerationMemoryTests
     public void A_context_that_was_asked_for_is_not_shortened()
     {
         var asked = new CpuGeneratorOptions { MaximumSequence = 65536 };
-        GenerationMemory.Fit(EightBillion, FourBits, asked, 8, 16 * GiB).ShouldBeNull();
-        GenerationMemory least = GenerationMemory.Least(EightBillion, FourBits, asked, 8);
+        GenerationMemory.Fit(EightBillion, _fourBits, asked, 8, 16 * GiB).ShouldBeNull();
+        GenerationMemory least = GenerationMemory.Least(EightBillion, _fourBits, asked, 8);
         least.ContextLength.ShouldBe(65536);
-        GenerationMemory.Fit(EightBillion, FourBits, asked, 8, least.Total * 16 / 15 + 16)!.ContextLength.ShouldBe(65536);
-        GenerationMemory.Fit(EightBillion, FourBits, asked with { MaximumSequence = 512 }, 8, 8 * GiB)!.ContextLength.ShouldBe(512);
+        GenerationMemory.Fit(EightBillion, _fourBits, asked, 8, least.Total * 16 / 15 + 16)!.ContextLength.ShouldBe(65536);
+        GenerationMemory.Fit(EightBillion, _fourBits, asked with { MaximumSequence = 512 }, 8, 8 * GiB)!.ContextLength.ShouldBe(512);
     }
 
     [Fact]
     public void What_is_needed_at_least_is_just_what_fits()
     {
-        GenerationMemory least = GenerationMemory.Least(EightBillion, FourBits, new CpuGeneratorOptions(), 8);
+        GenerationMemory least = GenerationMemory.Least(EightBillion, _fourBits, new CpuGeneratorOptions(), 8);
         least.ContextLength.ShouldBe(GenerationMemory.LeastContext);
         long machine = least.Total * 16 / 15 + 16;
-        GenerationMemory.Fit(EightBillion, FourBits, new CpuGeneratorOptions(), 8, machine)!.ContextLength.ShouldBe(GenerationMemory.LeastContext);
-        GenerationMemory.Fit(EightBillion, FourBits, new CpuGeneratorOptions(), 8, machine - (1 << 20)).ShouldBeNull();
+        GenerationMemory.Fit(EightBillion, _fourBits, new CpuGeneratorOptions(), 8, machine)!.ContextLength.ShouldBe(GenerationMemory.LeastContext);
+        GenerationMemory.Fit(EightBillion, _fourBits, new CpuGeneratorOptions(), 8, machine - (1 << 20)).ShouldBeNull();
     }
 
     // A small model on a large machine takes as many sequences as before.

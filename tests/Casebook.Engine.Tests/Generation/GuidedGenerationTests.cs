@@ -16,16 +16,16 @@ public sealed class GuidedGenerationTests : IDisposable
 {
     private const string Schema = """{"type":"object","properties":{"cwe":{"type":"string","pattern":"^CWE-[0-9]{1,4}$"},"sure":{"type":"boolean"},"why":{"type":"string","maxLength":20}},"required":["cwe","sure","why"]}""";
 
-    private static readonly ChatTemplate Template = ScriptedGenerator.Template;
-    private static readonly Tokenizer Tokenizer = Template.Tokenizer;
-    private static readonly TokenVocabulary Vocabulary = TokenVocabulary.Of(Tokenizer);
-    private static readonly int Close = Template.TraceCloseToken!.Value;
-    private static readonly TraceRules Trace = new() { OpenToken = Template.TraceOpenToken, CloseToken = Close, StartsOpen = true };
+    private static readonly ChatTemplate _template = ScriptedGenerator.Template;
+    private static readonly Tokenizer _tokenizer = _template.Tokenizer;
+    private static readonly TokenVocabulary _vocabulary = TokenVocabulary.Of(_tokenizer);
+    private static readonly int _close = _template.TraceCloseToken!.Value;
+    private static readonly TraceRules _trace = new() { OpenToken = _template.TraceOpenToken, CloseToken = _close, StartsOpen = true };
 
     // Padded beyond the tokenizer, as real models are.
-    private readonly SmallEngine _engine = new(Shapes.Odd with { VocabularySize = Tokenizer.VocabularySize + 5, ContextLength = 400 });
+    private readonly SmallEngine _engine = new(Shapes.Odd with { VocabularySize = _tokenizer.VocabularySize + 5, ContextLength = 400 });
     private readonly CpuGenerator _generator;
-    private readonly int[] _prompt = Template.Render([new Message("user", "Which?")], addGenerationPrompt: true).Tokens;
+    private readonly int[] _prompt = _template.Render([new Message("user", "Which?")], addGenerationPrompt: true).Tokens;
 
     public GuidedGenerationTests() => _generator = _engine.Generator();
 
@@ -42,9 +42,9 @@ public sealed class GuidedGenerationTests : IDisposable
     [InlineData(17)]
     public async Task A_trace_whose_budget_is_spent_is_closed_and_the_answer_follows(int budget)
     {
-        int[] closing = [.. Tokenizer.Encode("\nTime is up.\n"), Close];
-        var request = Request(Trace with { Budget = budget, ClosingTokens = closing }) with { MaximumTokens = 60, StopTokens = [] };
-        var tokens = await SmallEngine.Generate(_generator, Never(request, Close));
+        int[] closing = [.. _tokenizer.Encode("\nTime is up.\n"), _close];
+        var request = Request(_trace with { Budget = budget, ClosingTokens = closing }) with { MaximumTokens = 60, StopTokens = [] };
+        var tokens = await SmallEngine.Generate(_generator, Never(request, _close));
         tokens.Skip(budget).Take(closing.Length).Select(t => t.Token).ShouldBe(closing);
         tokens.Select(t => t.IsForced).ShouldBe(Enumerable.Range(0, 60).Select(i => i >= budget && i < budget + closing.Length));
         tokens.Length.ShouldBe(60);
@@ -54,10 +54,10 @@ public sealed class GuidedGenerationTests : IDisposable
     [Fact]
     public async Task A_trace_that_closes_in_time_is_left_alone()
     {
-        var request = Request(Trace with { Budget = 10 }) with { MaximumTokens = 40, StopTokens = [] };
-        var bias = new Dictionary<int, float> { [Close] = 1000 };
+        var request = Request(_trace with { Budget = 10 }) with { MaximumTokens = 40, StopTokens = [] };
+        var bias = new Dictionary<int, float> { [_close] = 1000 };
         var tokens = await SmallEngine.Generate(_generator, request with { Sampling = request.Sampling with { LogitBias = bias, PresencePenalty = 2000 } });
-        tokens[0].Token.ShouldBe(Close);
+        tokens[0].Token.ShouldBe(_close);
         tokens.ShouldAllBe(token => !token.IsForced);
     }
 
@@ -65,8 +65,8 @@ public sealed class GuidedGenerationTests : IDisposable
     [Fact]
     public async Task A_token_that_was_set_has_the_probability_that_the_model_gave_it()
     {
-        var request = Request(Trace with { Budget = 4 }) with { MaximumTokens = 5 };
-        var tokens = await SmallEngine.Generate(_generator, Never(request, Close));
+        var request = Request(_trace with { Budget = 4 }) with { MaximumTokens = 5 };
+        var tokens = await SmallEngine.Generate(_generator, Never(request, _close));
         var scored = await _generator.ScoreAsync(
             [new ScoreRequest { Prompt = request.Prompt, Continuations = [tokens.Select(t => t.Token).ToArray()], Temperature = request.Sampling.Temperature }], TestContext.Current.CancellationToken);
         tokens[4].IsForced.ShouldBeTrue();
@@ -81,8 +81,8 @@ public sealed class GuidedGenerationTests : IDisposable
     [InlineData(5f, false)]
     public async Task An_answer_that_ends_by_itself_is_json_of_the_schema(float temperature, bool reasons)
     {
-        var constraint = AnswerConstraint.OfSchema(Schema, Vocabulary);
-        var requests = Enumerable.Range(0, 12).Select(i => Request(reasons ? Trace with { Budget = i } : null) with
+        var constraint = AnswerConstraint.OfSchema(Schema, _vocabulary);
+        var requests = Enumerable.Range(0, 12).Select(i => Request(reasons ? _trace with { Budget = i } : null) with
         {
             Constraint = constraint,
             StreamKey = (ulong)i,
@@ -113,7 +113,7 @@ public sealed class GuidedGenerationTests : IDisposable
     [Fact]
     public async Task An_answer_matches_its_regular_expression()
     {
-        var request = Request(Trace with { Budget = 3 }) with { Constraint = AnswerConstraint.OfRegex("(yes|no), because [a-z ]{5,15}", Vocabulary), Samples = 10 };
+        var request = Request(_trace with { Budget = 3 }) with { Constraint = AnswerConstraint.OfRegex("(yes|no), because [a-z ]{5,15}", _vocabulary), Samples = 10 };
         foreach (var sample in (await SmallEngine.Generate(_generator, [request]))[0])
         {
             sample[^1].Finish.ShouldBe(FinishReason.Stop);
@@ -125,9 +125,9 @@ public sealed class GuidedGenerationTests : IDisposable
     [Fact]
     public async Task A_complete_answer_ends_where_no_token_can_end_it()
     {
-        var request = Request(null) with { Constraint = AnswerConstraint.OfRegex("[0-9]{3}", Vocabulary), StopTokens = [], MaximumTokens = 50 };
+        var request = Request(null) with { Constraint = AnswerConstraint.OfRegex("[0-9]{3}", _vocabulary), StopTokens = [], MaximumTokens = 50 };
         var tokens = await SmallEngine.Generate(_generator, request);
-        Tokenizer.Decode([.. tokens.Select(t => t.Token)]).Length.ShouldBe(3);
+        _tokenizer.Decode([.. tokens.Select(t => t.Token)]).Length.ShouldBe(3);
         tokens[^1].Finish.ShouldBe(FinishReason.Stop);
     }
 
@@ -135,8 +135,8 @@ public sealed class GuidedGenerationTests : IDisposable
     [Fact]
     public async Task Guides_give_the_same_bits_with_drafts_and_in_company()
     {
-        var json = AnswerConstraint.OfSchema(Schema, Vocabulary);
-        var requests = Enumerable.Range(0, 12).Select(i => Request(i % 3 > 0 ? Trace with { Budget = 3 * i } : null) with
+        var json = AnswerConstraint.OfSchema(Schema, _vocabulary);
+        var requests = Enumerable.Range(0, 12).Select(i => Request(i % 3 > 0 ? _trace with { Budget = 3 * i } : null) with
         {
             Constraint = i % 2 == 0 ? json : null,
             StopTexts = i % 4 == 1 ? ["e", "10"] : [],
@@ -154,26 +154,26 @@ public sealed class GuidedGenerationTests : IDisposable
     [Fact]
     public async Task A_stop_text_ends_the_answer_in_the_token_that_completes_it_and_never_the_trace()
     {
-        var free = Request(Trace with { Budget = 60 }) with { MaximumTokens = 200, StopTokens = [], Sampling = new SamplingParameters { Temperature = 1 } };
-        var tokens = await SmallEngine.Generate(_generator, Never(free, Close));
+        var free = Request(_trace with { Budget = 60 }) with { MaximumTokens = 200, StopTokens = [], Sampling = new SamplingParameters { Temperature = 1 } };
+        var tokens = await SmallEngine.Generate(_generator, Never(free, _close));
         int[] ids = [.. tokens.Select(t => t.Token)];
-        string trace = Tokenizer.Decode(ids.AsSpan(0, 60)), answer = Tokenizer.Decode(ids.AsSpan(61));
+        string trace = _tokenizer.Decode(ids.AsSpan(0, 60)), answer = _tokenizer.Decode(ids.AsSpan(61));
         // A character of the trace that the answer has later, too.
         char stop = answer.Skip(5).First(c => c < 0x80 && trace.Contains(c) && !char.IsWhiteSpace(c) && !answer[..5].Contains(c));
-        var ended = await SmallEngine.Generate(_generator, Never(free, Close) with { StopTexts = ["never said", stop.ToString()] });
+        var ended = await SmallEngine.Generate(_generator, Never(free, _close) with { StopTexts = ["never said", stop.ToString()] });
         ended[^1].Finish.ShouldBe(FinishReason.Stop);
         ended.Length.ShouldBeGreaterThan(61);
         int[] kept = [.. ended.Select(t => t.Token)];
         kept.ShouldBe(ids[..kept.Length]);
-        Tokenizer.Decode(kept.AsSpan(61)).ShouldContain(stop);
-        Tokenizer.Decode(kept.AsSpan(61, kept.Length - 62)).ShouldNotContain(stop);
+        _tokenizer.Decode(kept.AsSpan(61)).ShouldContain(stop);
+        _tokenizer.Decode(kept.AsSpan(61, kept.Length - 62)).ShouldNotContain(stop);
     }
 
     [Fact]
     public async Task Rules_that_can_not_be_followed_are_refused()
     {
-        await Refused(Request(Trace with { Budget = -1 }), "trace budget");
-        await Refused(Request(Trace with { ClosingTokens = [1] }), "closing tokens");
+        await Refused(Request(_trace with { Budget = -1 }), "trace budget");
+        await Refused(Request(_trace with { ClosingTokens = [1] }), "closing tokens");
         await Refused(Request(null) with { StopTexts = ["x"], Vocabulary = null }, "vocabulary");
 
         async Task Refused(GenerationRequest request, string what) =>
@@ -184,9 +184,9 @@ public sealed class GuidedGenerationTests : IDisposable
     {
         Prompt = _prompt,
         MaximumTokens = 300,
-        StopTokens = Template.StopTokens,
+        StopTokens = _template.StopTokens,
         Trace = trace,
-        Vocabulary = Vocabulary,
+        Vocabulary = _vocabulary,
         Sampling = new SamplingParameters { Temperature = 0.9f, Seed = 3 },
     };
 
@@ -194,6 +194,6 @@ public sealed class GuidedGenerationTests : IDisposable
         request with { Sampling = request.Sampling with { LogitBias = new Dictionary<int, float> { [token] = float.NegativeInfinity } } };
 
     private static Completion Complete(GenerationRequest request, GeneratedToken[] tokens) => request.Trace is null
-        ? new Completion(TraceOutcome.NoTrace, "", Tokenizer.Decode([.. tokens.Select(t => t.Token)]), tokens[^1].Finish!.Value)
-        : TraceSplitter.Split(Template, request.Prompt.Span, [.. tokens.Select(t => t.Token).Where(id => id < Tokenizer.VocabularySize)], tokens[^1].Finish!.Value);
+        ? new Completion(TraceOutcome.NoTrace, "", _tokenizer.Decode([.. tokens.Select(t => t.Token)]), tokens[^1].Finish!.Value)
+        : TraceSplitter.Split(_template, request.Prompt.Span, [.. tokens.Select(t => t.Token).Where(id => id < _tokenizer.VocabularySize)], tokens[^1].Finish!.Value);
 }

@@ -8,7 +8,7 @@ namespace Casebook.Engine.Tests.Generation;
 /// <summary>What many callers and many prompts have in common.</summary>
 public sealed class SharingTests
 {
-    private static readonly CpuGeneratorOptions Keeping = SmallEngine.Plain with { PrefixBytes = 1 << 30 };
+    private static readonly CpuGeneratorOptions _keeping = SmallEngine.Plain with { PrefixBytes = 1 << 30 };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -17,7 +17,7 @@ public sealed class SharingTests
     public async Task A_prompt_that_begins_like_an_earlier_one_begins_after_what_they_share()
     {
         using var engine = new SmallEngine();
-        using var generator = engine.Generator(Keeping);
+        using var generator = engine.Generator(_keeping);
         var random = new Random(1);
         int[] header = engine.Tokens(random, 130);
         var first = Request([.. header, 1, 2, 3]);
@@ -37,7 +37,7 @@ public sealed class SharingTests
     public async Task Prompts_that_come_together_share_what_the_first_of_them_computes()
     {
         using var engine = new SmallEngine();
-        using var generator = engine.Generator(Keeping);
+        using var generator = engine.Generator(_keeping);
         int[] header = engine.Tokens(new Random(1), 130);
         var requests = Enumerable.Range(0, 6).Select(i => Request([.. header, i, i])).ToArray();
 
@@ -51,7 +51,7 @@ public sealed class SharingTests
     public async Task A_prompt_of_whole_pages_can_be_asked_twice()
     {
         using var engine = new SmallEngine();
-        using var generator = engine.Generator(Keeping);
+        using var generator = engine.Generator(_keeping);
         var request = Request(engine.Tokens(new Random(1), 128));
         string once = SmallEngine.Bits(await SmallEngine.Generate(generator, request));
         SmallEngine.Bits(await SmallEngine.Generate(generator, request)).ShouldBe(once);
@@ -63,7 +63,7 @@ public sealed class SharingTests
     public async Task A_page_is_found_by_all_of_its_tokens_and_all_before()
     {
         using var engine = new SmallEngine();
-        using var generator = engine.Generator(Keeping);
+        using var generator = engine.Generator(_keeping);
         int[] prompt = engine.Tokens(new Random(1), 140);
         await SmallEngine.Generate(generator, Request(prompt));
         foreach (int changed in new[] { 0, 63, 64, 127 })
@@ -97,7 +97,7 @@ public sealed class SharingTests
     public async Task What_was_not_used_for_longest_is_given_up_first()
     {
         using var engine = new SmallEngine();
-        using var generator = engine.Generator(Keeping with { PrefixBytes = 4 * engine.PageBytes });
+        using var generator = engine.Generator(_keeping with { PrefixBytes = 4 * engine.PageBytes });
         var random = new Random(1);
         var prompts = Enumerable.Range(0, 3).Select(_ => Request(engine.Tokens(random, 130))).ToArray();
         await SmallEngine.Generate(generator, prompts[0]);
@@ -119,7 +119,7 @@ public sealed class SharingTests
     {
         using var engine = new SmallEngine();
         using var learner = Shapes.Learner(engine.Config, engine.Pool(1));
-        using var generator = new CpuGenerator(learner.Weights, engine.Pool(1), Keeping);
+        using var generator = new CpuGenerator(learner.Weights, engine.Pool(1), _keeping);
         var request = Request(engine.Tokens(new Random(1), 130));
         await SmallEngine.Generate(generator, request);
 
@@ -166,13 +166,13 @@ public sealed class SharingTests
     public async Task Requests_wait_for_memory_and_those_that_can_never_have_it_are_refused()
     {
         using var engine = new SmallEngine();
-        using var generator = engine.Generator(Keeping with { CacheBytes = 16 * engine.PageBytes });
+        using var generator = engine.Generator(_keeping with { CacheBytes = 16 * engine.PageBytes });
         var random = new Random(1);
         var requests = Enumerable.Range(0, 12).Select(_ => Request(engine.Tokens(random, 100)) with { Samples = 3, MaximumTokens = 50 }).ToArray();
         var answers = await SmallEngine.Generate(generator, requests);
         answers.ShouldAllBe(samples => samples.All(tokens => tokens.Length == 50));
 
-        using var smaller = engine.Generator(Keeping with { CacheBytes = 16 * engine.PageBytes, MaximumSequences = 64 });
+        using var smaller = engine.Generator(_keeping with { CacheBytes = 16 * engine.PageBytes, MaximumSequences = 64 });
         (await Should.ThrowAsync<ArgumentException>(() => SmallEngine.Generate(smaller, [Request(engine.Tokens(random, 100)) with { Samples = 30 }])))
             .Message.ShouldContain("allow more memory");
     }

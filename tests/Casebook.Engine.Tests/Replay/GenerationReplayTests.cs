@@ -12,9 +12,9 @@ namespace Casebook.Engine.Tests.Replay;
 /// <summary>An answer that was given must be provable, years later, from its record.</summary>
 public sealed class GenerationReplayTests : IDisposable
 {
-    private static readonly TokenVocabulary Vocabulary = TokenVocabulary.Of(ScriptedGenerator.Template.Tokenizer);
+    private static readonly TokenVocabulary _vocabulary = TokenVocabulary.Of(ScriptedGenerator.Template.Tokenizer);
 
-    private readonly SmallEngine _engine = new(Shapes.Odd with { VocabularySize = Vocabulary.Size, ContextLength = 300 });
+    private readonly SmallEngine _engine = new(Shapes.Odd with { VocabularySize = _vocabulary.Size, ContextLength = 300 });
     private readonly CpuGenerator _generator;
     private readonly string _file = Path.Combine(Directory.CreateTempSubdirectory("casebook-record-").FullName, "record.json");
 
@@ -55,7 +55,7 @@ public sealed class GenerationReplayTests : IDisposable
         float[] bits = [.. record.LogProbabilities];
 
         int[] changed = [.. tokens];
-        changed[5] = (changed[5] + 1) % Vocabulary.Size;
+        changed[5] = (changed[5] + 1) % _vocabulary.Size;
         (await Replay(record with { Tokens = changed })).Difference.ShouldBe(new ReplayDifference(5, changed[5], bits[5], tokens[5], bits[5]));
         float[] nudged = [.. bits];
         nudged[7] = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(nudged[7]) + 1);
@@ -106,7 +106,7 @@ public sealed class GenerationReplayTests : IDisposable
         File.WriteAllBytes(_file, bytes);
         try
         {
-            GenerationRecordFile.Read(_file).Request(Vocabulary);
+            GenerationRecordFile.Read(_file).Request(_vocabulary);
             return false;
         }
         catch (GenerationRecordException exception)
@@ -127,7 +127,7 @@ public sealed class GenerationReplayTests : IDisposable
     }
 
     private Task<ReplayResult> Replay(GenerationRecord record) =>
-        GenerationReplay.RunAsync(_generator, record, Vocabulary, TestContext.Current.CancellationToken);
+        GenerationReplay.RunAsync(_generator, record, _vocabulary, TestContext.Current.CancellationToken);
 
     private GenerationRequest Request(Random random) => new()
     {
@@ -137,12 +137,12 @@ public sealed class GenerationReplayTests : IDisposable
         StopTokens = ScriptedGenerator.Template.StopTokens,
         StopTexts = random.Next(2) == 0 ? [] : ["q", "zz"],
         StreamKey = (ulong)random.Next(3),
-        Vocabulary = Vocabulary,
+        Vocabulary = _vocabulary,
         Constraint = random.Next(3) switch
         {
             0 => null,
-            1 => AnswerConstraint.OfRegex("[a-z ]*", Vocabulary),
-            _ => AnswerConstraint.OfSchema("""{"type":"array","items":{"type":"string"}}""", Vocabulary),
+            1 => AnswerConstraint.OfRegex("[a-z ]*", _vocabulary),
+            _ => AnswerConstraint.OfSchema("""{"type":"array","items":{"type":"string"}}""", _vocabulary),
         },
         Trace = random.Next(2) == 0 ? null : new TraceRules { OpenToken = 1, CloseToken = ScriptedGenerator.Template.TraceCloseToken!.Value, StartsOpen = random.Next(2) == 0, Budget = random.Next(0, 20) },
         Sampling = new SamplingParameters

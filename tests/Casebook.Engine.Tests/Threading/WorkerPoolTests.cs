@@ -4,7 +4,7 @@ namespace Casebook.Engine.Tests.Threading;
 
 public sealed class WorkerPoolTests
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData(1, 5)]
@@ -42,7 +42,7 @@ public sealed class WorkerPoolTests
         pool.Run(tasks, (_, worker) =>
         {
             if (Interlocked.CompareExchange(ref stuck, worker, -1) == -1)
-                othersDone.Wait(Long, TestContext.Current.CancellationToken).ShouldBeTrue("the other tasks wait for a thread that is stuck");
+                othersDone.Wait(_long, TestContext.Current.CancellationToken).ShouldBeTrue("the other tasks wait for a thread that is stuck");
             else
                 othersDone.Signal();
         });
@@ -59,7 +59,7 @@ public sealed class WorkerPoolTests
         pool.Run(tasks, (task, worker) =>
         {
             if (Interlocked.CompareExchange(ref first[worker], task, -1) == -1)
-                both.SignalAndWait(Long, TestContext.Current.CancellationToken).ShouldBeTrue();
+                both.SignalAndWait(_long, TestContext.Current.CancellationToken).ShouldBeTrue();
         });
         first.ShouldBe([0, tasks / 2]);
     }

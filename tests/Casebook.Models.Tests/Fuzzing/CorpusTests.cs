@@ -6,7 +6,7 @@ namespace Casebook.Models.Tests.Fuzzing;
 /// </summary>
 public sealed class CorpusTests : IDisposable
 {
-    private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "Fuzzing", "Corpus");
+    private static readonly string _root = Path.Combine(AppContext.BaseDirectory, "Fuzzing", "Corpus");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -17,7 +17,7 @@ public sealed class CorpusTests : IDisposable
     public void Everything_in_the_corpus_is_refused_or_read(string name)
     {
         (string fileName, Action<string> open) = ModelReaders.All[name];
-        string[] files = [.. Directory.EnumerateFiles(Path.Combine(Root, name)).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(_root, name)).Order(StringComparer.Ordinal)];
         files.Length.ShouldBeGreaterThan(5);
         foreach (string file in files)
         {

@@ -11,11 +11,11 @@ namespace Casebook.Models.Tests.Fuzzing;
 /// <summary>Small valid files of every kind, from which the fuzzer starts.</summary>
 internal static class FuzzSeeds
 {
-    private static readonly string[] Special =
+    private static readonly string[] _special =
         ["<|begin_of_text|>", "<|end_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<think>", "</think>"];
 
     /// <summary>A tokenizer of our own with a few merges.</summary>
-    public static TrainedTokenizer Trained { get; } = BpeTrainer.Train(["the buffer of the parser, the buffer of the server", "the length of the buffer"], 270, Special);
+    public static TrainedTokenizer Trained { get; } = BpeTrainer.Train(["the buffer of the parser, the buffer of the server", "the length of the buffer"], 270, _special);
 
     /// <summary>Writes each target's seeds into a folder of its name.</summary>
     public static void Write(string root)

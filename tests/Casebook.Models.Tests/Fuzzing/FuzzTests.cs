@@ -11,22 +11,22 @@ namespace Casebook.Models.Tests.Fuzzing;
 /// <summary>Every byte cut, bits flipped, pieces swapped: for each file that a model folder is read from.</summary>
 public sealed class FuzzTests : IDisposable
 {
-    private static readonly Dictionary<string, FuzzTarget> Targets = Build().ToDictionary(target => target.Name);
+    private static readonly Dictionary<string, FuzzTarget> _targets = Build().ToDictionary(target => target.Name);
 
     // What a hostile JSON file is made of.
-    private static readonly string[] Words =
+    private static readonly string[] _words =
         ["{", "}", "[", "]", "\"", ":", ",", "null", "true", "-1", "0", "1e999", "9223372036854775807", "18446744073709551616", "\\ud800", "\\u0000", "\uFEFF", "{}", "[]", "\"\"", "0.5", "//"];
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Names => [.. Targets.Keys];
+    public static TheoryData<string> Names => [.. _targets.Keys];
 
     // A download that broke off, at any byte.
     [Theory]
     [MemberData(nameof(Names))]
     public void A_file_cut_at_any_byte_is_refused(string name)
     {
-        FuzzTarget target = Targets[name];
+        FuzzTarget target = _targets[name];
         target.Run(_folder.Path, target.Seed).ShouldBeTrue();
         // Every cut of a small file, about a thousand of a large one; its ends always.
         int step = Math.Max(1, target.Seed.Length / 1000);
@@ -43,7 +43,7 @@ public sealed class FuzzTests : IDisposable
     [MemberData(nameof(Names))]
     public void Flipped_bits_are_refused_or_harmless(string name)
     {
-        FuzzTarget target = Targets[name];
+        FuzzTarget target = _targets[name];
         Gen.Select(Gen.Int[0, target.Seed.Length * 8 - 1].Array[1, 4], Gen.Bool).Sample((bits, _) =>
         {
             byte[] bytes = [.. target.Seed];
@@ -60,8 +60,8 @@ public sealed class FuzzTests : IDisposable
     [MemberData(nameof(Names))]
     public void Inserted_removed_and_repeated_pieces_are_refused_or_harmless(string name)
     {
-        FuzzTarget target = Targets[name];
-        Gen.Select(Gen.Int[0, target.Seed.Length], Gen.Int[0, target.Seed.Length], Gen.Int[0, 40], Gen.OneOf(Words), Gen.Int[0, 3]).Sample((at, from, length, word, kind) =>
+        FuzzTarget target = _targets[name];
+        Gen.Select(Gen.Int[0, target.Seed.Length], Gen.Int[0, target.Seed.Length], Gen.Int[0, 40], Gen.OneOf(_words), Gen.Int[0, 3]).Sample((at, from, length, word, kind) =>
         {
             ReadOnlySpan<byte> seed = target.Seed;
             ReadOnlySpan<byte> piece = kind switch
@@ -84,7 +84,7 @@ public sealed class FuzzTests : IDisposable
     [Theory]
     [MemberData(nameof(Names))]
     public void Random_bytes_are_refused(string name) =>
-        Gen.Byte.Array[0, 200].Sample(bytes => Targets[name].Run(_folder.Path, bytes).ShouldBeFalse(), iter: 200, threads: 1);
+        Gen.Byte.Array[0, 200].Sample(bytes => _targets[name].Run(_folder.Path, bytes).ShouldBeFalse(), iter: 200, threads: 1);
 
     public void Dispose() => _folder.Dispose();
 

@@ -13,7 +13,7 @@ namespace Casebook.Models.Tests.Fuzzing;
 /// </summary>
 internal static class ModelReaders
 {
-    private static readonly string[] Texts = ["the buffer 😀", "  \0\uD800 </s> 漢", ""];
+    private static readonly string[] _texts = ["the buffer 😀", "  \0\uD800 </s> 漢", ""];
 
     /// <summary>By the fuzzer's name of the target: the file, and what is done with it.</summary>
     public static IReadOnlyDictionary<string, (string FileName, Action<string> Open)> All { get; } = new Dictionary<string, (string, Action<string>)>
@@ -63,7 +63,7 @@ internal static class ModelReaders
 
     private static void Tokenize(Tokenizer tokenizer)
     {
-        foreach (string text in Texts)
+        foreach (string text in _texts)
         {
             int[] tokens = tokenizer.Encode(text);
             // Where a byte has no token of its own, the unknown token stands for it; else no text becomes a special one.

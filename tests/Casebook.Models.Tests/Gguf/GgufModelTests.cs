@@ -9,7 +9,7 @@ namespace Casebook.Models.Tests.Gguf;
 
 public sealed class GgufModelTests
 {
-    private static readonly LlamaConfig Wide = SmallModel.Config with { HiddenSize = 256, HeadSize = 64, FeedForwardSize = 512, RopeScaling = new RopeScaling("llama3", 8) };
+    private static readonly LlamaConfig _wide = SmallModel.Config with { HiddenSize = 256, HeadSize = 64, FeedForwardSize = 512, RopeScaling = new RopeScaling("llama3", 8) };
 
     // Weights that land in another tensor, row or place make fluent nonsense.
     [Theory]
@@ -68,11 +68,11 @@ public sealed class GgufModelTests
     public void A_quantised_model_is_near_to_the_whole_one(TensorEncoding encoding, double tolerance)
     {
         using var folder = new TemporaryFolder();
-        using ModelFiles model = Convert(folder, Wide, encoding);
-        model.Config.ShouldBe(Wide);
+        using ModelFiles model = Convert(folder, _wide, encoding);
+        model.Config.ShouldBe(_wide);
         model.Tensors.Encoded("model.norm.weight").Encoding.ShouldBe(TensorEncoding.F32);
         model.Tensors.Encoded("model.layers.1.mlp.up_proj.weight").Encoding.ShouldBe(encoding);
-        foreach ((string name, long[] shape) in LlamaTensors.Of(Wide))
+        foreach ((string name, long[] shape) in LlamaTensors.Of(_wide))
         {
             float[] expected = SmallModel.Values(shape);
             float[] read = Read(model.Tensors, name, shape);
@@ -89,8 +89,8 @@ public sealed class GgufModelTests
     [InlineData(TensorEncoding.Q8_0, false, TensorEncoding.Q8_0)]
     public void The_head_keeps_more_bits_unless_told_otherwise(TensorEncoding encoding, bool pure, TensorEncoding head)
     {
-        EncodingPlan.Of(Wide, encoding, pure)[LlamaTensors.Head].ShouldBe(head);
-        EncodingPlan.Of(Wide with { TiedEmbeddings = true }, encoding, pure)[LlamaTensors.Embedding].ShouldBe(head);
+        EncodingPlan.Of(_wide, encoding, pure)[LlamaTensors.Head].ShouldBe(head);
+        EncodingPlan.Of(_wide with { TiedEmbeddings = true }, encoding, pure)[LlamaTensors.Embedding].ShouldBe(head);
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class GgufModelTests
     public void Forgotten_tensors_can_still_be_read()
     {
         using var folder = new TemporaryFolder();
-        using ModelFiles model = Convert(folder, Wide, TensorEncoding.Q4_K);
+        using ModelFiles model = Convert(folder, _wide, TensorEncoding.Q4_K);
         EncodedTensor tensor = model.Tensors.Encoded("model.layers.0.mlp.down_proj.weight");
         byte[] before = tensor.Row(7).ToArray();
         tensor.Forget();

@@ -6,20 +6,20 @@ namespace Casebook.Models.Tests.Quantization;
 /// <summary>Every format against blocks that ggml's own library made (bench/peers/formats writes the file).</summary>
 public sealed class GgmlBlocksTests
 {
-    private static readonly Dictionary<string, string[]> Lines =
+    private static readonly Dictionary<string, string[]> _lines =
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Quantization", "ggml-blocks.txt")).Select(line => line.Split(' ')).ToDictionary(parts => parts[0]);
 
     public static TheoryData<TensorEncoding> Formats => [.. Enum.GetValues<TensorEncoding>().Where(encoding => encoding.IsQuantized())];
 
-    private static float[] Elements => Floats(Lines["elements"][1]);
+    private static float[] Elements => Floats(_lines["elements"][1]);
 
     // One bit read wrongly makes nonsense of every published quantised model.
     [Theory]
     [MemberData(nameof(Formats))]
     public void Blocks_are_read_as_ggml_reads_them_to_the_bit(TensorEncoding encoding)
     {
-        byte[] bytes = Convert.FromBase64String(Lines[encoding.ToString()][1]);
-        float[] expected = Floats(Lines[encoding.ToString()][2]);
+        byte[] bytes = Convert.FromBase64String(_lines[encoding.ToString()][1]);
+        float[] expected = Floats(_lines[encoding.ToString()][2]);
         float[] read = new float[expected.Length];
         encoding.Decode(bytes, read);
         read.Select(BitConverter.SingleToInt32Bits).ShouldBe(expected.Select(BitConverter.SingleToInt32Bits));
@@ -33,7 +33,7 @@ public sealed class GgmlBlocksTests
     {
         byte[] bytes = new byte[encoding.RowBytes(Elements.Length)];
         encoding.Encode(Elements, bytes);
-        bytes.ShouldBe(Convert.FromBase64String(Lines[encoding.ToString()][1])[..bytes.Length]);
+        bytes.ShouldBe(Convert.FromBase64String(_lines[encoding.ToString()][1])[..bytes.Length]);
     }
 
     // A quantiser that errs more than the one that everybody uses makes a worse model of the same size.
@@ -45,7 +45,7 @@ public sealed class GgmlBlocksTests
         encoding.Encode(Elements, bytes);
         float[] ours = new float[Elements.Length];
         encoding.Decode(bytes, ours);
-        float[] theirs = Floats(Lines[encoding.ToString()][2])[..Elements.Length];
+        float[] theirs = Floats(_lines[encoding.ToString()][2])[..Elements.Length];
         Error(ours).ShouldBeLessThan(1.01 * Error(theirs));
     }
 

@@ -11,7 +11,7 @@ namespace Casebook.Models.Tests.Tokenization;
 /// <summary>The published tokenizer of Llama 3.1, where it is at hand.</summary>
 public sealed class Llama31Tests
 {
-    private static readonly Lazy<(Casebook.Models.Tokenization.Tokenizer Tokenizer, ChatTemplate Template, string TemplateText)?> Model = new(Load);
+    private static readonly Lazy<(Casebook.Models.Tokenization.Tokenizer Tokenizer, ChatTemplate Template, string TemplateText)?> _model = new(Load);
 
     private static Casebook.Models.Tokenization.Tokenizer Tokenizer => Need().Tokenizer;
 
@@ -81,7 +81,7 @@ public sealed class Llama31Tests
 
     private static (Casebook.Models.Tokenization.Tokenizer Tokenizer, ChatTemplate Template, string TemplateText) Need()
     {
-        if (Model.Value is not { } model)
+        if (_model.Value is not { } model)
         {
             Assert.Skip("CASEBOOK_DATA is not set: the published Llama 3.1 tokenizer is not at hand.");
             throw new InvalidOperationException();

@@ -6,10 +6,10 @@ namespace Casebook.Models.Tests.Tokenization;
 
 public sealed class LlamaPreSplitterTests
 {
-    private static readonly Regex Expression = new(LlamaPreSplitter.Pattern, RegexOptions.CultureInvariant);
+    private static readonly Regex _expression = new(LlamaPreSplitter.Pattern, RegexOptions.CultureInvariant);
 
     // Characters on every boundary of the expression, none beyond the basic plane.
-    private static readonly Gen<string> BasicPlaneText = Gen.OneOf<string>(
+    private static readonly Gen<string> _basicPlaneText = Gen.OneOf<string>(
             Gen.OneOf("'s", "'T", "'re", "'VE", "'m", "'Ll", "'d", "'x", "''", "'"),
             Gen.OneOf(" ", "  ", "\t", "\n", "\r\n", "\r", "\u00A0", "\u3000", "\u0085", "\u2028", "\v", " \n", "\n "),
             Gen.OneOf("a", "Zebra", "é", "ß", "語", "ا", "ǅ", "ʰ", "e\u0301"),
@@ -21,7 +21,7 @@ public sealed class LlamaPreSplitterTests
     // A wrong cut gives other tokens than the model was trained with, and silently worse answers.
     [Fact]
     public void Pieces_equal_the_regular_expressions_on_the_basic_plane() =>
-        BasicPlaneText.Sample(text => Pieces(text).ShouldBe(Expression.Matches(text).Select(match => match.Value)), iter: 20_000);
+        _basicPlaneText.Sample(text => Pieces(text).ShouldBe(_expression.Matches(text).Select(match => match.Value)), iter: 20_000);
 
     // .NET's expression sees two symbols where Llama's sees a letter: mathematics, emoji and rare scripts would differ.
     [Theory]

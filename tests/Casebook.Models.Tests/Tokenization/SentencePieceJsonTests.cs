@@ -7,7 +7,7 @@ namespace Casebook.Models.Tests.Tokenization;
 /// <summary>Llama 2's vocabulary as <c>tokenizer.json</c>, which is all that many models of its family come with.</summary>
 public sealed class SentencePieceJsonTests
 {
-    private static readonly Gen<string> AnyText = Gen.OneOf<string>(
+    private static readonly Gen<string> _anyText = Gen.OneOf<string>(
             Gen.String, Gen.OneOf("the buffer", " the", "  ", "    ", "\u2581", "ab", "abab", "bab", "é", "éa", "漢字", "漢", "😀", "\uD83D", "\0", "<0x0A>", "</s>"))
         .Array[0, 8].Select(string.Concat);
 
@@ -16,7 +16,7 @@ public sealed class SentencePieceJsonTests
     {
         Tokenizer tokenizer = Load(SentencePieceJson.Of(SmallSentencePieces.Vocabulary));
         Dictionary<(string, string), int> ranks = SentencePieceJson.Merges(SmallSentencePieces.Vocabulary).Select((merge, rank) => (merge, rank)).ToDictionary(each => each.merge, each => each.rank);
-        AnyText.Sample(text => tokenizer.Encode(text).Select(id => SmallSentencePieces.Vocabulary.Pieces[id].Text).ShouldBe(Slow(text)), iter: 1_000);
+        _anyText.Sample(text => tokenizer.Encode(text).Select(id => SmallSentencePieces.Vocabulary.Pieces[id].Text).ShouldBe(Slow(text)), iter: 1_000);
         (tokenizer.AddsSpace, tokenizer.BeginToken, tokenizer.EndToken).ShouldBe((true, 1, 2));
         tokenizer.SpecialTokens.Keys.ShouldBe(["<unk>", "<s>", "</s>"], ignoreOrder: true);
 
@@ -64,7 +64,7 @@ public sealed class SentencePieceJsonTests
         {
             json.Encode(line).ShouldBe(model.Encode(line), line);
         }
-        AnyText.Sample(text => json.Encode(text).ShouldBe(model.Encode(text)), iter: 1_000);
+        _anyText.Sample(text => json.Encode(text).ShouldBe(model.Encode(text)), iter: 1_000);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Casebook.Models.Tests.Tokenization;
 
 public sealed class SentencePieceTests
 {
-    private static readonly Gen<string> AnyText = Gen.OneOf<string>(
+    private static readonly Gen<string> _anyText = Gen.OneOf<string>(
             Gen.String,
             Gen.Int[0, 0x10FFFF].Where(value => value is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32),
             Gen.OneOf("the buffer", " the", "  ", "    ", " ", "\u2581", "ab", "abab", "bab", "é", "éa", "漢字", "漢", "😀", "😀😀", "\uD83D", "\uDE00", "\0", "<0x0A>", "</s>", "<s>"))
@@ -17,7 +17,7 @@ public sealed class SentencePieceTests
     // Cutting at spaces, remembering words and the heap must give what the plain rule gives.
     [Fact]
     public void Tokens_are_those_of_the_plain_rule() =>
-        AnyText.Sample(text => Small.Encode(text).ShouldBe(SmallSentencePieces.SlowEncode(SmallSentencePieces.Vocabulary, text)), iter: 1_500);
+        _anyText.Sample(text => Small.Encode(text).ShouldBe(SmallSentencePieces.SlowEncode(SmallSentencePieces.Vocabulary, text)), iter: 1_500);
 
     // A vocabulary whose pieces reach across words can not be cut at spaces.
     [Fact]
@@ -27,19 +27,19 @@ public sealed class SentencePieceTests
         var vocabulary = SentencePieceVocabulary.Checked(pieces, true, 1, 2, "test", "pieces");
         new Tokenizer(vocabulary).Decode(new Tokenizer(vocabulary).Encode("ab cab")).ShouldBe("ab cab");
         new Tokenizer(vocabulary).Encode("b c").ShouldContain(pieces.Length - 1);
-        AnyText.Sample(text => new Tokenizer(vocabulary).Encode(text).ShouldBe(SmallSentencePieces.SlowEncode(vocabulary, text)), iter: 200);
+        _anyText.Sample(text => new Tokenizer(vocabulary).Encode(text).ShouldBe(SmallSentencePieces.SlowEncode(vocabulary, text)), iter: 200);
     }
 
     // A model that reads something else than what was written.
     [Fact]
     public void Any_text_without_the_space_sign_comes_back() =>
-        AnyText.Select(text => text.Replace('\u2581', '_')).Sample(text => Small.Decode(Small.Encode(text)).ShouldBe(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))), iter: 5_000);
+        _anyText.Select(text => text.Replace('\u2581', '_')).Sample(text => Small.Decode(Small.Encode(text)).ShouldBe(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))), iter: 5_000);
 
     // Prompt injection: a text that begins or ends a conversation, or smuggles a byte in.
     [Fact]
     public void No_text_becomes_a_special_token()
     {
-        AnyText.Select(other => other + "<s></s><unk>" + other).Sample(hostile => Small.Encode(hostile).ShouldAllBe(token => token > 2), iter: 1_000);
+        _anyText.Select(other => other + "<s></s><unk>" + other).Sample(hostile => Small.Encode(hostile).ShouldAllBe(token => token > 2), iter: 1_000);
         Small.Decode(Small.Encode("<0x0A>")).ShouldBe("<0x0A>");
     }
 

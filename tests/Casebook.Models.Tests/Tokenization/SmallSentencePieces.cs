@@ -5,7 +5,7 @@ namespace Casebook.Models.Tests.Tokenization;
 /// <summary>A SentencePiece vocabulary of our own: three special pieces, the bytes, letters, and some words with their parts.</summary>
 internal static class SmallSentencePieces
 {
-    private static readonly string[] Made =
+    private static readonly string[] _made =
     [
         "\u2581t", "he", "\u2581the", "in", "er", "on", "re", "at", "buffer", "uff", "fer", "buf", "\u2581b", "\u2581buffer", "ab", "ba", "aba", "bab", "abab", "\u2581\u2581",
         "\u2581\u2581\u2581\u2581", "éa", "漢字", "<0", "x0", "<0x0", "<0x0A", "😀😀", "</", "</s", "s>",
@@ -22,7 +22,7 @@ internal static class SmallSentencePieces
             new("<unk>", 0, SentencePieceKind.Unknown), new("<s>", 0, SentencePieceKind.Control), new("</s>", 0, SentencePieceKind.Control),
             .. Enumerable.Range(0, 256).Select(value => new SentencePiece($"<0x{value:X2}>", 0, SentencePieceKind.Byte)),
         ];
-        pieces.AddRange(Made.Select((text, i) => new SentencePiece(text, -i, SentencePieceKind.Normal)));
+        pieces.AddRange(_made.Select((text, i) => new SentencePiece(text, -i, SentencePieceKind.Normal)));
         pieces.AddRange("abcdefghijklmnopqrstuvwxyz<>/0x\u2581é漢字".Distinct().Select((letter, i) => new SentencePiece(letter.ToString(), -1000 - i, SentencePieceKind.Normal)));
         return [.. pieces];
     }

@@ -5,7 +5,7 @@ namespace Casebook.Models.Tests.Tokenization;
 
 public sealed class TokenizerJsonTests
 {
-    private static readonly string Good = Save();
+    private static readonly string _good = Save();
 
     public static TheoryData<string, Action<JsonObject>, string> Faults => new()
     {
@@ -49,7 +49,7 @@ public sealed class TokenizerJsonTests
     [MemberData(nameof(Faults))]
     public void A_tokenizer_that_would_tokenize_differently_is_refused(string name, Action<JsonObject> change, string problem)
     {
-        JsonObject json = JsonNode.Parse(Good)!.AsObject();
+        JsonObject json = JsonNode.Parse(_good)!.AsObject();
         change(json);
         using var folder = new TemporaryFolder();
         folder.Write("tokenizer.json", json.ToJsonString());
@@ -60,7 +60,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void Merges_as_pairs_and_special_tokens_within_the_vocabulary_are_read()
     {
-        JsonObject json = JsonNode.Parse(Good)!.AsObject();
+        JsonObject json = JsonNode.Parse(_good)!.AsObject();
         json["model"]!["merges"] = new JsonArray([.. json["model"]!["merges"]!.AsArray().Select(merge => (JsonNode)new JsonArray([.. ((string)merge!).Split(' ').Select(half => (JsonNode)half)]))]);
         json["model"]!["vocab"]!["<think>"] = SmallTokenizer.Id("<think>");
         using var folder = new TemporaryFolder();
@@ -74,7 +74,7 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void A_piece_that_is_a_token_is_taken_whole_where_merges_are_ignored()
     {
-        JsonObject json = JsonNode.Parse(Good)!.AsObject();
+        JsonObject json = JsonNode.Parse(_good)!.AsObject();
         json["model"]!["vocab"]!["zqzq"] = 401;
         using var folder = new TemporaryFolder();
         folder.Write("tokenizer.json", json.ToJsonString());

@@ -6,7 +6,7 @@ namespace Casebook.Models.Tests.Tokenization;
 
 public sealed class TokenizerTests
 {
-    private static readonly Gen<string> AnyText = Gen.OneOf<string>(
+    private static readonly Gen<string> _anyText = Gen.OneOf<string>(
             Gen.String,
             Gen.Int[0, 0x10FFFF].Where(value => value is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32),
             Gen.OneOf(SmallTokenizer.Texts),
@@ -18,14 +18,14 @@ public sealed class TokenizerTests
     // A model that reads something else than what was written.
     [Fact]
     public void Any_text_comes_back_with_halves_of_surrogate_pairs_replaced() =>
-        AnyText.Sample(text => Small.Decode(Small.Encode(text)).ShouldBe(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))), iter: 5_000);
+        _anyText.Sample(text => Small.Decode(Small.Encode(text)).ShouldBe(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))), iter: 5_000);
 
     // Prompt injection: a text that opens a turn or closes a trace.
     [Fact]
     public void No_text_becomes_a_special_token()
     {
         string text = string.Concat(SmallTokenizer.SpecialTokens);
-        AnyText.Select(other => other + text + other).Sample(
+        _anyText.Select(other => other + text + other).Sample(
             hostile => Small.Encode(hostile).ShouldAllBe(token => token < Small.SpecialTokens.Values.Min()), iter: 1_000);
     }
 

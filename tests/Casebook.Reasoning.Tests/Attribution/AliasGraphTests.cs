@@ -6,7 +6,7 @@ namespace Casebook.Reasoning.Tests.Attribution;
 
 public sealed class AliasGraphTests
 {
-    private static readonly ThreatActorReference Plover = new("Gray Plover", [["Gray Plover", "TA9901"], ["Tin Lantern Group", "TA-9901"], ["Marsh Harrier", "UNC7002"]], ["UNC7002"]);
+    private static readonly ThreatActorReference _plover = new("Gray Plover", [["Gray Plover", "TA9901"], ["Tin Lantern Group", "TA-9901"], ["Marsh Harrier", "UNC7002"]], ["UNC7002"]);
 
     // Vendors write the same name in many ways.
     [Theory]
@@ -83,5 +83,5 @@ public sealed class AliasGraphTests
     [InlineData("Plover", ActorMatch.Wrong)]
     [InlineData("()", ActorMatch.Wrong)]
     [InlineData("", ActorMatch.Wrong)]
-    public void Names_are_right_plausible_or_wrong(string names, ActorMatch match) => NamedActor.Match(names, Plover).ShouldBe(match);
+    public void Names_are_right_plausible_or_wrong(string names, ActorMatch match) => NamedActor.Match(names, _plover).ShouldBe(match);
 }

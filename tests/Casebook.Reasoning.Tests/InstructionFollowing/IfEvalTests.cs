@@ -6,12 +6,12 @@ namespace Casebook.Reasoning.Tests.InstructionFollowing;
 
 public sealed class IfEvalTests
 {
-    private static readonly Gen<string> Responses = Gen.OneOf(
+    private static readonly Gen<string> _responses = Gen.OneOf(
         Gen.String,
         Gen.String[Gen.Char["*\n -#[]<>.,!?\"'AaIiy`{}0\u0928\u094D\uD83D\uDE00\u0130"], 0, 60],
         OneOf<string>([.. InstructionTests.Table.Select(row => row.Data.Item3)]).Array[1, 4].Select(parts => string.Join("\n", parts)));
 
-    private static readonly Gen<(string Id, string Arguments)> Kinds =
+    private static readonly Gen<(string Id, string Arguments)> _kinds =
         OneOf<(string, string)>([.. InstructionTests.Table.Select(row => (row.Data.Item1, row.Data.Item2)).Distinct()]);
 
     // A first line "Sure, here it is:" must not hide that the rest is right.
@@ -39,7 +39,7 @@ public sealed class IfEvalTests
 
     // A loose score below the strict one would be nonsense in a table.
     [Fact]
-    public void What_is_followed_strictly_is_followed_loosely() => Gen.Select(Kinds.Array[1, 4], Responses).Sample((kinds, response) =>
+    public void What_is_followed_strictly_is_followed_loosely() => Gen.Select(_kinds.Array[1, 4], _responses).Sample((kinds, response) =>
     {
         InstructionJudgement judgement = Judge(response, kinds);
         for (int i = 0; i < kinds.Length; i++)
@@ -51,7 +51,7 @@ public sealed class IfEvalTests
 
     // A checker that throws on a strange response ends an evaluation after hours.
     [Fact]
-    public void No_response_makes_it_throw() => Gen.Select(Kinds, Responses).Sample((kind, response) =>
+    public void No_response_makes_it_throw() => Gen.Select(_kinds, _responses).Sample((kind, response) =>
     {
         Judge(response, kind);
     }, iter: 20_000);
@@ -64,7 +64,7 @@ public sealed class IfEvalTests
         Gen<string> values = Gen.OneOf(
             OneOf("null", "[]", "{}", "-1", "1e400", "2", "\"at least\"", "\"less than\"", "[\"a\",\"b\"]", "\"de\"", "\"P.S.\"", "\"\\ud800\"", "true"),
             Gen.String[Gen.Char["a.*?[](+\\ \u0130\uFEFF"], 1, 4].Select(text => JsonSerializer.Serialize(text)));
-        Gen.Select(OneOf<string>([.. Instructions.Ids]), Gen.Select(OneOf(keys), values).Array[0, 3], Responses).Sample((id, pairs, response) =>
+        Gen.Select(OneOf<string>([.. Instructions.Ids]), Gen.Select(OneOf(keys), values).Array[0, 3], _responses).Sample((id, pairs, response) =>
         {
             string json = $"{{{string.Join(',', pairs.DistinctBy(pair => pair.Item1).Select(pair => $"\"{pair.Item1}\":{pair.Item2}"))}}}";
             try

@@ -10,7 +10,7 @@ public sealed class ProblemFileTests : IDisposable
     private const string Good =
         """{"id":"a","domain":"cve-cwe","source":"test","messages":[{"role":"user","content":"x"}],"verifier":"cwe","reference":{"type":"cwe","cwe":"CWE-79"}}""";
 
-    private static readonly ReferenceAnswer[] References =
+    private static readonly ReferenceAnswer[] _references =
     [
         new CweReference("CWE-79"), new CvssReference("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"), new CvssScoreReference(8.8m, "High"),
         new TechniqueReference("T1059.001"), new ChoiceReference("B"), new WeaknessAndMeasureReference("CWE-89", "C"),
@@ -33,7 +33,7 @@ public sealed class ProblemFileTests : IDisposable
     // Data that does not survive a round trip trains on something else than was built.
     [Fact]
     public void Problems_and_exemplars_come_back_as_they_were_written() =>
-        Gen.Select(Gen.String, Gen.String, Gen.Int[0, References.Length - 1].Select(at => References[at])).Sample((text, trace, reference) =>
+        Gen.Select(Gen.String, Gen.String, Gen.Int[0, _references.Length - 1].Select(at => _references[at])).Sample((text, trace, reference) =>
         {
             text = WellFormed(text);
             trace = WellFormed(trace);

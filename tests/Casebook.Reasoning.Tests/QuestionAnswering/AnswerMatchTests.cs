@@ -55,7 +55,7 @@ public sealed class AnswerMatchTests
 
     // A metric that depends on who is asked first, or leaves 0 to 1, would be none.
     [Fact]
-    public void A_match_lies_between_nothing_and_all_and_mirrors() => Gen.Select(Words, Words).Sample((one, other) =>
+    public void A_match_lies_between_nothing_and_all_and_mirrors() => Gen.Select(_words, _words).Sample((one, other) =>
     {
         AnswerMatch match = AnswerMatch.Of(one, other);
         AnswerMatch mirror = AnswerMatch.Of(other, one);
@@ -88,5 +88,5 @@ public sealed class AnswerMatchTests
         answers.ShouldBe(1000);
     }
 
-    private static readonly Gen<string> Words = Gen.Int[0, 5].Select(at => new[] { "rain", "sun", "the", "yes", "no", "snow" }[at]).Array[0, 4].Select(words => string.Join(' ', words));
+    private static readonly Gen<string> _words = Gen.Int[0, 5].Select(at => new[] { "rain", "sun", "the", "yes", "no", "snow" }[at]).Array[0, 4].Select(words => string.Join(' ', words));
 }

@@ -8,7 +8,7 @@ namespace Casebook.Reasoning.Tests.Traces;
 
 public sealed class TraceSplitterTests
 {
-    private static readonly Gen<int[]> AnyTokens = Gen.OneOf<int[]>(
+    private static readonly Gen<int[]> _anyTokens = Gen.OneOf<int[]>(
             Gen.OneOf("<think>", "</think>", "<|eot_id|>", " ", "\n", "the buffer", "😀", "CWE-787").Select(text => Tokens(text)),
             Gen.Int[0, Traced.Tokenizer.VocabularySize - 1].Select(token => new[] { token }))
         .Array[0, 12].Select(parts => parts.SelectMany(part => part).ToArray());
@@ -78,7 +78,7 @@ public sealed class TraceSplitterTests
     // What was shown while it streamed and what is graded and logged must be one text.
     [Fact]
     public void Streamed_pieces_add_up_to_the_completion() =>
-        Gen.Select(AnyTokens, Gen.Bool).Sample((tokens, open) =>
+        Gen.Select(_anyTokens, Gen.Bool).Sample((tokens, open) =>
         {
             TraceSplitter splitter = TraceSplitter.After(Traced, open ? Prompt : [0]);
             List<TracePiece> pieces = [.. tokens.SelectMany(splitter.Push)];
@@ -98,7 +98,7 @@ public sealed class TraceSplitterTests
     // Continuing a half-generated completion must not change what is trace and what is answer.
     [Fact]
     public void A_completion_cut_anywhere_and_continued_splits_the_same() =>
-        Gen.Select(AnyTokens, Gen.Int[0, 40]).Sample((tokens, at) =>
+        Gen.Select(_anyTokens, Gen.Int[0, 40]).Sample((tokens, at) =>
         {
             int cut = Math.Min(at, tokens.Length);
             // The end of a turn ends a completion; nothing continues after it.

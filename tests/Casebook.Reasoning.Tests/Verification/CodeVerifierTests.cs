@@ -6,7 +6,7 @@ namespace Casebook.Reasoning.Tests.Verification;
 
 public sealed class CodeVerifierTests
 {
-    private static readonly CodeExpressionReference LastTwo = new("tail", ["text"], [new(["'packet'"], "'et'"), new(["'ab'"], "'ab'"), new(["''"], "''")]);
+    private static readonly CodeExpressionReference _lastTwo = new("tail", ["text"], [new(["'packet'"], "'et'"), new(["'ab'"], "'ab'"), new(["''"], "''")]);
 
     // The score of a model is what these tables say it is.
     [Theory]
@@ -62,7 +62,7 @@ public sealed class CodeVerifierTests
     [InlineData("<!-- so\ntext[-2:]", false)]
     [InlineData("I take the last two.", false)]
     [InlineData("text[-2:]\nIt is a slice.", false)]
-    public void An_expression_or_a_function_is_run_on_the_tests(string answer, bool correct) => Verify(LastTwo, answer).Correct.ShouldBe(correct);
+    public void An_expression_or_a_function_is_run_on_the_tests(string answer, bool correct) => Verify(_lastTwo, answer).Correct.ShouldBe(correct);
 
     // True and 1 are equal in Python, but a question for a truth value is not answered by a number, as repr shows it.
     [Fact]
@@ -76,7 +76,7 @@ public sealed class CodeVerifierTests
     // A verifier that throws on a strange answer ends a training run after hours.
     [Fact]
     public void No_answer_makes_it_throw() =>
-        Gen.Select(Gen.OneOf(Gen.String, Gen.String[Gen.Char["def tail(x):\n return[-2]`'"], 0, 60]), Gen.Int[0, 2].Select<int, CodeReference>(at => at == 0 ? LastTwo : at == 1 ? new CodeOutputReference("a\nb") : new CodeLineReference(2)))
+        Gen.Select(Gen.OneOf(Gen.String, Gen.String[Gen.Char["def tail(x):\n return[-2]`'"], 0, 60]), Gen.Int[0, 2].Select<int, CodeReference>(at => at == 0 ? _lastTwo : at == 1 ? new CodeOutputReference("a\nb") : new CodeLineReference(2)))
             .Sample((text, reference) => Verify(reference, text).Reason.ShouldNotBeEmpty(), iter: 20_000);
 
     private static Verdict Verify(CodeReference reference, string answer) => new CodeVerifier().Verify(

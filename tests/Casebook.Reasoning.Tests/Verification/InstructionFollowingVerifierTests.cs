@@ -6,7 +6,7 @@ namespace Casebook.Reasoning.Tests.Verification;
 
 public sealed class InstructionFollowingVerifierTests
 {
-    private static readonly InstructionFollowingReference Short = new(
+    private static readonly InstructionFollowingReference _short = new(
         ["punctuation:no_comma", "length_constraints:number_words"],
         [InstructionTests.Arguments("{}"), InstructionTests.Arguments("""{"relation": "less than", "num_words": 4}""")]);
 
@@ -18,7 +18,7 @@ public sealed class InstructionFollowingVerifierTests
     [InlineData("Sure, here:\nTea.", false, "The answer does not follow its instructions: punctuation:no_comma, it has a comma.")]
     public void Every_instruction_must_be_followed_strictly(string answer, bool correct, string reason)
     {
-        Verdict verdict = Verify(answer, Short);
+        Verdict verdict = Verify(answer, _short);
         verdict.Correct.ShouldBe(correct);
         verdict.Reason.ShouldBe(reason);
         verdict.ExtractedAnswer.ShouldBe(answer);
@@ -27,11 +27,11 @@ public sealed class InstructionFollowingVerifierTests
     // The gates come first here as everywhere.
     [Fact]
     public void An_answer_without_a_trace_does_not_count() => new InstructionFollowingVerifier()
-        .Verify(Problem(Short), new(TraceOutcome.NoTrace, "", "Tea and milk.", FinishReason.Stop)).Correct.ShouldBeFalse();
+        .Verify(Problem(_short), new(TraceOutcome.NoTrace, "", "Tea and milk.", FinishReason.Stop)).Correct.ShouldBeFalse();
 
     // Data that is at fault must not look like a model that follows nothing.
     [Fact]
-    public void A_fault_of_the_data_is_thrown() => Should.Throw<ArgumentException>(() => Verify("Tea.", Short with { Ids = ["punctuation:no_comma"] })).Message.ShouldContain("arguments for 2");
+    public void A_fault_of_the_data_is_thrown() => Should.Throw<ArgumentException>(() => Verify("Tea.", _short with { Ids = ["punctuation:no_comma"] })).Message.ShouldContain("arguments for 2");
 
     private static Problem Problem(InstructionFollowingReference reference) => CweVerifierTests.Cwe79() with { Verifier = "instruction-following", Reference = reference };
 

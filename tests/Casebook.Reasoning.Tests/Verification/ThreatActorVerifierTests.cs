@@ -6,7 +6,7 @@ namespace Casebook.Reasoning.Tests.Verification;
 
 public sealed class ThreatActorVerifierTests
 {
-    private static readonly ThreatActorReference Plover = new("Gray Plover", [["Gray Plover", "TA9901"]], ["Marsh Harrier"]);
+    private static readonly ThreatActorReference _plover = new("Gray Plover", [["Gray Plover", "TA9901"]], ["Marsh Harrier"]);
 
     // The score of a model is what this table says it is.
     [Theory]
@@ -35,5 +35,5 @@ public sealed class ThreatActorVerifierTests
         Gen.OneOf(Gen.String, Gen.String[Gen.Char["Threat actor: Gray Plover(),/aka\n"], 0, 50]).Sample(text => Verify(text).Reason.ShouldNotBeEmpty(), iter: 10_000);
 
     private static Verdict Verify(string answer) => new ThreatActorVerifier().Verify(
-        CweVerifierTests.Cwe79() with { Verifier = "threat-actor", Reference = Plover }, new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
+        CweVerifierTests.Cwe79() with { Verifier = "threat-actor", Reference = _plover }, new(TraceOutcome.Closed, CweVerifierTests.Reasoning, answer, FinishReason.Stop));
 }

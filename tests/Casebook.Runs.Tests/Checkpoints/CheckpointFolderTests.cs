@@ -6,7 +6,7 @@ namespace Casebook.Runs.Tests.Checkpoints;
 
 public sealed class CheckpointFolderTests : IDisposable
 {
-    private static readonly Manifest Facts = new() { Kind = "checkpoint", Created = DateTimeOffset.UnixEpoch };
+    private static readonly Manifest _facts = new() { Kind = "checkpoint", Created = DateTimeOffset.UnixEpoch };
 
     private readonly TemporaryFolder _folder = new();
     private readonly CheckpointFolder _checkpoints;
@@ -89,5 +89,5 @@ public sealed class CheckpointFolderTests : IDisposable
     }
 
     private Checkpoint Write(long step) => _checkpoints.Write(
-        step, Facts, folder => AtomicFile.WriteAllText(Path.Combine(folder, "weights"), "w" + step));
+        step, _facts, folder => AtomicFile.WriteAllText(Path.Combine(folder, "weights"), "w" + step));
 }

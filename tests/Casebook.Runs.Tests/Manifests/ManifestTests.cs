@@ -5,7 +5,7 @@ namespace Casebook.Runs.Tests.Manifests;
 
 public sealed class ManifestTests : IDisposable
 {
-    private static readonly Manifest Facts = new()
+    private static readonly Manifest _facts = new()
     {
         Kind = "data",
         Created = new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero),
@@ -29,7 +29,7 @@ public sealed class ManifestTests : IDisposable
         AtomicFile.WriteAllText(_folder[".lock"], "");
         AtomicFile.WriteAllText(_folder["c.partial"], "left by a kill");
         AtomicFile.WriteAllText(_folder["report.html"], "a page that can be made anew");
-        Manifest.Write(_folder.Path, Facts with { Inputs = [Manifest.Input(_folder["b.txt"])] });
+        Manifest.Write(_folder.Path, _facts with { Inputs = [Manifest.Input(_folder["b.txt"])] });
 
         Manifest read = Manifest.TryRead(_folder.Path).ShouldNotBeNull();
         read.Files.Select(file => file.Path).ShouldBe(["b.txt", "inner/a.txt"]);
@@ -60,7 +60,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("escape", "../x is not a path within the folder")]
     public void A_difference_is_found_and_named(string damage, string problem)
     {
-        Manifest.Write(_folder.Path, Facts);
+        Manifest.Write(_folder.Path, _facts);
         string manifest = _folder[Manifest.FileName];
         switch (damage)
         {
@@ -93,7 +93,7 @@ public sealed class ManifestTests : IDisposable
     [Fact]
     public void A_manifest_cut_at_any_byte_never_verifies()
     {
-        Manifest.Write(_folder.Path, Facts);
+        Manifest.Write(_folder.Path, _facts);
         byte[] whole = File.ReadAllBytes(_folder[Manifest.FileName]);
         for (int length = 0; length < whole.Length; length++)
         {
@@ -107,7 +107,7 @@ public sealed class ManifestTests : IDisposable
     public void A_parent_is_its_manifest()
     {
         Manifest.ParentOf(_folder.Path).ShouldBeNull();
-        Manifest.Write(_folder.Path, Facts);
+        Manifest.Write(_folder.Path, _facts);
         Manifest.ParentOf(_folder.Path).ShouldNotBeNull().Sha256.ShouldBe(FileHash.Sha256(_folder[Manifest.FileName]));
     }
 }

@@ -7,8 +7,8 @@ public sealed class RandomStreamTests
 {
     private const double PinnedDouble = 0.200903989681404;
     private const double PinnedGaussian = -0.595863882161862;
-    private static readonly uint[] PinnedBits = [3045469754, 762552819, 2257074852, 1152811793, 3853118460];
-    private static readonly int[] PinnedOrder = [6, 5, 3, 4, 0, 1, 8, 7, 9, 2];
+    private static readonly uint[] _pinnedBits = [3045469754, 762552819, 2257074852, 1152811793, 3853118460];
+    private static readonly int[] _pinnedOrder = [6, 5, 3, 4, 0, 1, 8, 7, 9, 2];
 
     // Replay of an answer and resumption of a run rest on these numbers: a new version must give them too. The values
     // were computed from the definition by a second program in another language.
@@ -17,12 +17,12 @@ public sealed class RandomStreamTests
     {
         var stream = new RandomStream(42, "sft.order", step: 3, sample: 5, position: 7);
         uint[] bits = [stream.NextUInt(), stream.NextUInt(), stream.NextUInt(), stream.NextUInt(), stream.NextUInt()];
-        bits.ShouldBe(PinnedBits);
+        bits.ShouldBe(_pinnedBits);
         new RandomStream(42, "x").NextDouble().ShouldBe(PinnedDouble);
         new RandomStream(42, "x").NextGaussian().ShouldBe(PinnedGaussian);
         int[] order = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
         new RandomStream(42, "x").Shuffle(order.AsSpan());
-        order.ShouldBe(PinnedOrder);
+        order.ShouldBe(_pinnedOrder);
     }
 
     // If an address were not unique, two samples would draw the same tokens.

@@ -13,7 +13,7 @@ public sealed class InductionHeadsTests
 {
     private const int Vocabulary = 600;
 
-    private static readonly ModelSettings Settings = new()
+    private static readonly ModelSettings _settings = new()
     {
         HiddenSize = 128,
         Layers = 3,
@@ -53,8 +53,8 @@ public sealed class InductionHeadsTests
     private static double SecondTime(InitialAttention attention, ulong seed)
     {
         using var pool = new WorkerPool(1);
-        using var weights = new InitialWeights(Settings.ToConfig(Vocabulary), seed, Settings.InitialDeviation, attention);
-        using var learner = new CpuLearner(LlamaWeights.Load(Settings.ToConfig(Vocabulary), weights, pool), pool, new CpuLearnerOptions { MaximumRows = 128 });
+        using var weights = new InitialWeights(_settings.ToConfig(Vocabulary), seed, _settings.InitialDeviation, attention);
+        using var learner = new CpuLearner(LlamaWeights.Load(_settings.ToConfig(Vocabulary), weights, pool), pool, new CpuLearnerOptions { MaximumRows = 128 });
         var random = new RandomStream(seed, "test");
         int[] once = [.. Enumerable.Range(0, 40).Select(_ => random.NextInt(Vocabulary))];
         bool[] isTarget = [.. Enumerable.Range(0, 80).Select(position => position > 41)];

@@ -5,7 +5,7 @@ namespace Casebook.Training.Tests.Initialization;
 
 public sealed class InitialWeightsTests
 {
-    private static readonly ModelSettings Settings = new()
+    private static readonly ModelSettings _settings = new()
     {
         HiddenSize = 64,
         Layers = 8,
@@ -42,7 +42,7 @@ public sealed class InitialWeightsTests
 
     private static float[] Read(string name, ulong seed)
     {
-        using var weights = new InitialWeights(Settings.ToConfig(300), seed, 0.02);
+        using var weights = new InitialWeights(_settings.ToConfig(300), seed, 0.02);
         float[] values = new float[weights.Shape(name).Aggregate(1L, (product, size) => product * size)];
         weights.Read(name, values);
         return values;

@@ -11,7 +11,7 @@ public sealed class GrpoGradientTests
     private const double Step = 1e-6;
 
     /// <summary>Three samples; some ratios lie inside the clip, some outside, none within a step of its edge.</summary>
-    private static readonly (double Advantage, double[] Old, double[] Now, double[] Reference)[] Samples =
+    private static readonly (double Advantage, double[] Old, double[] Now, double[] Reference)[] _samples =
     [
         (1.2, [-1.0, -0.4], [-0.95, -0.9], [-1.1, -0.5]),
         (-0.7, [-2.0, -0.3, -1.5], [-1.4, -0.35, -1.9], [-2.2, -0.2, -1.5]),
@@ -37,10 +37,10 @@ public sealed class GrpoGradientTests
     public void Gradients_agree_with_differences(LossAggregation aggregation, KlEstimator estimator, double importanceCap)
     {
         var loss = new GrpoTokenLoss(new PolicyClipping(0.2, 0.3, 1.4, importanceCap), 0.3, estimator);
-        int tokens = Samples.Sum(sample => sample.Old.Length);
-        var weights = new TokenWeights(aggregation, Samples.Length, tokens, 16);
+        int tokens = _samples.Sum(sample => sample.Old.Length);
+        var weights = new TokenWeights(aggregation, _samples.Length, tokens, 16);
         int clipped = 0;
-        foreach ((double advantage, double[] old, double[] now, double[] reference) in Samples)
+        foreach ((double advantage, double[] old, double[] now, double[] reference) in _samples)
         {
             for (int i = 0; i < now.Length; i++)
             {

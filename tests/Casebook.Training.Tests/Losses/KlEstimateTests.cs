@@ -7,8 +7,8 @@ namespace Casebook.Training.Tests.Losses;
 public sealed class KlEstimateTests
 {
     private const double Step = 1e-6;
-    private static readonly double Policy = Math.Log(0.25);
-    private static readonly double Reference = Math.Log(0.5);
+    private static readonly double _policy = Math.Log(0.25);
+    private static readonly double _reference = Math.Log(0.5);
 
     [Theory]
     [InlineData(KlEstimator.K1, -0.6931471805599453, 1.0)]
@@ -16,8 +16,8 @@ public sealed class KlEstimateTests
     [InlineData(KlEstimator.K3, 0.3068528194400547, -1.0)]
     public void Values_by_hand(KlEstimator estimator, double value, double derivative)
     {
-        KlEstimate.Of(estimator, Policy, Reference).ShouldBe(value, 1e-12);
-        KlEstimate.Derivative(estimator, Policy, Reference).ShouldBe(derivative, 1e-12);
+        KlEstimate.Of(estimator, _policy, _reference).ShouldBe(value, 1e-12);
+        KlEstimate.Derivative(estimator, _policy, _reference).ShouldBe(derivative, 1e-12);
     }
 
     [Fact]

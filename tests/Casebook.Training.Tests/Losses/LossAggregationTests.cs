@@ -5,7 +5,7 @@ namespace Casebook.Training.Tests.Losses;
 /// <summary>Three samples with 2, 3 and 5 tokens, whose token losses are 1, 2 and 4.</summary>
 public sealed class LossAggregationTests
 {
-    private static readonly (int Tokens, double Loss)[] Samples = [(2, 1), (3, 2), (5, 4)];
+    private static readonly (int Tokens, double Loss)[] _samples = [(2, 1), (3, 2), (5, 4)];
 
     // token-mean: (2·1 + 3·2 + 5·4)/10. sample-mean: (1 + 2 + 4)/3. sample-sum: 28/3. constant, L = 8: 28/24.
     [Theory]
@@ -15,8 +15,8 @@ public sealed class LossAggregationTests
     [InlineData(LossAggregation.Constant, 28 / 24.0)]
     public void Token_losses_add_up_to_the_batch_loss(LossAggregation aggregation, double expected)
     {
-        var weights = new TokenWeights(aggregation, Samples.Length, Samples.Sum(sample => sample.Tokens), 8);
-        Samples.Sum(sample => sample.Tokens * sample.Loss * weights.Of(sample.Tokens)).ShouldBe(expected, 1e-12);
+        var weights = new TokenWeights(aggregation, _samples.Length, _samples.Sum(sample => sample.Tokens), 8);
+        _samples.Sum(sample => sample.Tokens * sample.Loss * weights.Of(sample.Tokens)).ShouldBe(expected, 1e-12);
     }
 
     // What Dr.GRPO is about: a token's weight must not fall with the length of its own sample.

@@ -5,12 +5,12 @@ namespace Casebook.Training.Tests.Planning;
 
 public sealed class StepPlanTests
 {
-    private static readonly Gen<int[]> Lengths = Gen.Int[1, 500].Array[1, 60];
+    private static readonly Gen<int[]> _lengths = Gen.Int[1, 500].Array[1, 60];
 
     // An exemplar that a pass leaves out, or shows twice, trains on other data than the user gave.
     [Fact]
     public void Every_pass_sees_every_sample_once() =>
-        Gen.Select(Lengths, Gen.Int[1, 3000], Gen.Int[0, 3]).Sample((lengths, tokensPerStep, epoch) =>
+        Gen.Select(_lengths, Gen.Int[1, 3000], Gen.Int[0, 3]).Sample((lengths, tokensPerStep, epoch) =>
         {
             IReadOnlyList<int[]> steps = EpochPlan.Of(lengths, tokensPerStep, 1, epoch);
             return steps.All(step => step.Length > 0)
@@ -20,7 +20,7 @@ public sealed class StepPlanTests
     // A last step with one exemplar would be as strong as a full one.
     [Fact]
     public void Steps_differ_by_no_more_than_a_sample() =>
-        Gen.Select(Lengths, Gen.Int[500, 3000]).Sample((lengths, tokensPerStep) =>
+        Gen.Select(_lengths, Gen.Int[500, 3000]).Sample((lengths, tokensPerStep) =>
         {
             IReadOnlyList<int[]> steps = EpochPlan.Of(lengths, tokensPerStep, 1, 0);
             double mean = (double)lengths.Sum() / Math.Ceiling((double)lengths.Sum() / tokensPerStep);

@@ -5,11 +5,11 @@ namespace Casebook.Engine.Constraints.Json;
 /// <summary>The parts of JSON as patterns. A space may stand after a colon and a comma, and no white space elsewhere: a model could go on with it for ever.</summary>
 internal static class JsonPatterns
 {
-    private static readonly ScalarSet Control = ScalarSet.Of(0, 0x1F);
-    private static readonly ScalarSet MustBeEscaped = Control.With(ScalarSet.OfCharacters("\"\\"));
+    private static readonly ScalarSet _control = ScalarSet.Of(0, 0x1F);
+    private static readonly ScalarSet _mustBeEscaped = _control.With(ScalarSet.OfCharacters("\"\\"));
 
     /// <summary>Escapes of one letter, by the character that they stand for.</summary>
-    private static readonly (char Character, char Letter)[] Escapes = [('"', '"'), ('\\', '\\'), ('\b', 'b'), ('\f', 'f'), ('\n', 'n'), ('\r', 'r'), ('\t', 't')];
+    private static readonly (char Character, char Letter)[] _escapes = [('"', '"'), ('\\', '\\'), ('\b', 'b'), ('\f', 'f'), ('\n', 'n'), ('\r', 'r'), ('\t', 't')];
 
     public static Pattern Colon { get; } = Pattern.InOrder(Pattern.Text(":"), Pattern.Optional(Pattern.Text(" ")));
 
@@ -66,15 +66,15 @@ internal static class JsonPatterns
     private static Pattern InString(ScalarSet set)
     {
         var ways = new List<Pattern>();
-        var asIs = set.Without(MustBeEscaped);
+        var asIs = set.Without(_mustBeEscaped);
         if (asIs.Ranges.Count > 0)
             ways.Add(new Pattern.Scalars(asIs));
-        string letters = string.Concat(Escapes.Where(escape => set.Contains(escape.Character)).Select(escape => escape.Letter));
+        string letters = string.Concat(_escapes.Where(escape => set.Contains(escape.Character)).Select(escape => escape.Letter));
         if (letters.Length > 0)
             ways.Add(Pattern.InOrder(Pattern.Text("\\"), new Pattern.Scalars(ScalarSet.OfCharacters(letters))));
         for (int control = 0; control <= 0x1F; control++)
         {
-            if (set.Contains(control) && set != ScalarSet.All && !Escapes.Any(escape => escape.Character == control))
+            if (set.Contains(control) && set != ScalarSet.All && !_escapes.Any(escape => escape.Character == control))
                 ways.Add(Pattern.Text(string.Create(CultureInfo.InvariantCulture, $"\\u{control:x4}")));
         }
         return Pattern.OneOf(ways);

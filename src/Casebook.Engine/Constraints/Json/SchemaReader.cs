@@ -25,10 +25,10 @@ internal sealed class SchemaReader
     private const int MaximumDepth = 60;
     private const int MaximumNodes = 20_000;
 
-    private static readonly HashSet<string> Annotations =
+    private static readonly HashSet<string> _annotations =
         ["title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$schema", "$id", "$comment", "$defs", "definitions"];
 
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonElement _root;
     private readonly HashSet<string> _references = [];
@@ -68,7 +68,7 @@ internal sealed class SchemaReader
         string[] types = Types(schema, place);
         var keywords = new SchemaKeywords(schema, place, types);
         Pattern result = Pattern.OneOf([.. types.Select(type => OfType(type, schema, keywords, place))]);
-        keywords.RefuseUnknown(Annotations);
+        keywords.RefuseUnknown(_annotations);
         return result;
     }
 
@@ -192,7 +192,7 @@ internal sealed class SchemaReader
     private static Pattern Literal(JsonElement value)
     {
         using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Plain))
+        using (var writer = new Utf8JsonWriter(bytes, _plain))
             value.WriteTo(writer);
         return Pattern.Text(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
@@ -200,7 +200,7 @@ internal sealed class SchemaReader
     private static string Json(string text)
     {
         using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Plain))
+        using (var writer = new Utf8JsonWriter(bytes, _plain))
             writer.WriteStringValue(text);
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
@@ -208,7 +208,7 @@ internal sealed class SchemaReader
     /// <summary>A keyword that says everything: others beside it would have to be met too.</summary>
     private static Pattern Alone(JsonElement schema, string place, string keyword, Func<Pattern> read, params string[] besides)
     {
-        if (schema.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => name != keyword && !besides.Contains(name) && !Annotations.Contains(name)) is { } other)
+        if (schema.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => name != keyword && !besides.Contains(name) && !_annotations.Contains(name)) is { } other)
             throw Fault($"{place}.{other}", $"stands beside {keyword}, which can not be combined with it", "Leave one of the two out.");
         return read();
     }

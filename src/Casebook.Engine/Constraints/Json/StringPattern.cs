@@ -7,7 +7,7 @@ internal static class StringPattern
     private const string Date = "[1-9][0-9]{3}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))";
     private const string Time = @"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9])";
 
-    private static readonly Dictionary<string, string> Formats = new()
+    private static readonly Dictionary<string, string> _formats = new()
     {
         ["date"] = Date,
         ["time"] = Time,
@@ -27,9 +27,9 @@ internal static class StringPattern
             return JsonPatterns.Quoted(Searched(keywords, pattern));
         if (format is not null)
         {
-            return Formats.TryGetValue(format, out string? known)
+            return _formats.TryGetValue(format, out string? known)
                 ? JsonPatterns.Quoted(RegexReader.Read(known))
-                : throw keywords.Fault("format", $"is \"{format}\", which is not known", $"Use one of {string.Join(", ", Formats.Keys)}, or a pattern.");
+                : throw keywords.Fault("format", $"is \"{format}\", which is not known", $"Use one of {string.Join(", ", _formats.Keys)}, or a pattern.");
         }
         return minimum is null && maximum is null
             ? JsonPatterns.AnyString

@@ -15,13 +15,13 @@ internal static class BrainAssembler
 
     private const int VectorBytes = 64;
 
-    private static readonly AssemblerRegisterZMM[] Chains =
+    private static readonly AssemblerRegisterZMM[] _chains =
     [
         zmm0, zmm1, zmm2, zmm3, zmm4, zmm5, zmm6, zmm7, zmm8, zmm9, zmm10, zmm11,
         zmm12, zmm13, zmm14, zmm15, zmm16, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23,
     ];
 
-    private static readonly AssemblerRegisterZMM[] Tokens = [zmm26, zmm27, zmm28, zmm29, zmm30, zmm31];
+    private static readonly AssemblerRegisterZMM[] _tokens = [zmm26, zmm27, zmm28, zmm29, zmm30, zmm31];
 
     /// <param name="askAhead">Whether to ask for weights ahead of time, since they come from memory.</param>
     public static byte[] Assemble(int tokens, bool askAhead)
@@ -33,7 +33,7 @@ internal static class BrainAssembler
         c.mov(r9, __qword_ptr[rdi + 24]);
         c.mov(r10, __qword_ptr[rdi + 32]);
         for (int i = 0; i < 2 * tokens; i++)
-            c.vpxord(Chains[i], Chains[i], Chains[i]);
+            c.vpxord(_chains[i], _chains[i], _chains[i]);
         var loop = c.CreateLabel();
         c.Label(ref loop);
         for (int p = 0; p < Unrolled; p++)
@@ -44,10 +44,10 @@ internal static class BrainAssembler
             c.vmovdqu32(zmm25, __zmmword_ptr[rax + (2 * p + 1) * VectorBytes]);
             for (int t = 0; t < tokens; t++)
             {
-                var token = Tokens[(p * tokens + t) % Tokens.Length];
+                var token = _tokens[(p * tokens + t) % _tokens.Length];
                 c.vpbroadcastd(token, __dword_ptr[rsi + 4 * (p * tokens + t)]);
-                c.vdpbf16ps(Chains[2 * t], zmm24, token);
-                c.vdpbf16ps(Chains[2 * t + 1], zmm25, token);
+                c.vdpbf16ps(_chains[2 * t], zmm24, token);
+                c.vdpbf16ps(_chains[2 * t + 1], zmm25, token);
             }
         }
         c.add(rax, Unrolled * 2 * VectorBytes);
@@ -72,14 +72,14 @@ internal static class BrainAssembler
         c.mov(r11, r8);
         for (int t = 0; t < tokens; t++)
         {
-            c.vaddps(Chains[2 * t + vector], Chains[2 * t + vector], __zmmword_ptr[r11 + vector * VectorBytes]);
+            c.vaddps(_chains[2 * t + vector], _chains[2 * t + vector], __zmmword_ptr[r11 + vector * VectorBytes]);
             c.add(r11, r9);
         }
         c.Label(ref store);
         c.mov(r11, r8);
         for (int t = 0; t < tokens; t++)
         {
-            c.vmovups(__zmmword_ptr[r11 + vector * VectorBytes], Chains[2 * t + vector]);
+            c.vmovups(__zmmword_ptr[r11 + vector * VectorBytes], _chains[2 * t + vector]);
             c.add(r11, r9);
         }
     }

@@ -12,7 +12,7 @@ internal static unsafe class BrainDots
 {
     private const int StretchPairs = 64;
 
-    private static readonly EmittedCode Code = new(2 * BrainRows.MaximumTile, piece => BrainAssembler.Assemble(piece / 2 + 1, askAhead: piece % 2 == 1));
+    private static readonly EmittedCode _code = new(2 * BrainRows.MaximumTile, piece => BrainAssembler.Assemble(piece / 2 + 1, askAhead: piece % 2 == 1));
 
     /// <summary>Floats of scratch that a product in fp32 uses: weights, rows, sums.</summary>
     public const int ScratchFloats = (2 * StretchPairs * (BrainPanels.Outputs + BrainRows.MaximumTile)) + (BrainRows.MaximumTile * BrainPanels.Outputs);
@@ -30,7 +30,7 @@ internal static unsafe class BrainDots
     }
 
     private static void Emitted(int tokens, bool askAhead, BrainArguments* arguments) =>
-        ((delegate* unmanaged[SuppressGCTransition]<BrainArguments*, void>)Code.Address(2 * (tokens - 1) + (askAhead ? 1 : 0)))(arguments);
+        ((delegate* unmanaged[SuppressGCTransition]<BrainArguments*, void>)_code.Address(2 * (tokens - 1) + (askAhead ? 1 : 0)))(arguments);
 
     /// <summary>Widening is exact, and the products are those of fp32 weights in the order of the pairs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

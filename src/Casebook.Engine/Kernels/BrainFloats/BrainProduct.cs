@@ -17,7 +17,7 @@ internal static unsafe class BrainProduct
 
     private const int Vectors = PanelWidth / Lanes.Count, StretchPairs = 64;
 
-    private static readonly EmittedCode Code = new(
+    private static readonly EmittedCode _code = new(
         TileAssembler.Accumulators * Vectors, piece => TileAssembler.Assemble(piece / Vectors + 1, piece % Vectors + 1));
 
     /// <summary>Rows of a tile at most.</summary>
@@ -55,7 +55,7 @@ internal static unsafe class BrainProduct
             arguments.A = (byte*)a + first * rowBytes;
             arguments.C = (byte*)(c + first * cStride);
             if (emitted)
-                ((delegate* unmanaged[SuppressGCTransition]<TileArguments*, void>)Code.Address((count - 1) * Vectors + columns / Lanes.Count - 1))(&arguments);
+                ((delegate* unmanaged[SuppressGCTransition]<TileArguments*, void>)_code.Address((count - 1) * Vectors + columns / Lanes.Count - 1))(&arguments);
             else
                 Widened(path, &arguments, count, columns);
         }

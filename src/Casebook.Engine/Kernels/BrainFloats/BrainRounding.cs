@@ -9,7 +9,7 @@ internal static unsafe class BrainRounding
     /// <summary>Floats ahead where rows lie one behind the other.</summary>
     private const int InSuccession = 384;
 
-    private static readonly EmittedCode Code = new(2, piece => piece == 0 ? RoundAssembler.AssembleRow() : RoundAssembler.AssemblePairs());
+    private static readonly EmittedCode _code = new(2, piece => piece == 0 ? RoundAssembler.AssembleRow() : RoundAssembler.AssemblePairs());
 
     /// <summary>to[i] = source[i] · factor, rounded.</summary>
     /// <param name="count">A multiple of 16.</param>
@@ -31,7 +31,7 @@ internal static unsafe class BrainRounding
     {
         if (path == KernelPath.Emitted && BrainDots.HasInstruction)
         {
-            ((delegate* unmanaged[SuppressGCTransition]<float*, ushort*, long, nint, float, void>)Code.Address(0))(source, to, count / Lanes.Count, ahead * sizeof(float), factor);
+            ((delegate* unmanaged[SuppressGCTransition]<float*, ushort*, long, nint, float, void>)_code.Address(0))(source, to, count / Lanes.Count, ahead * sizeof(float), factor);
             return;
         }
         for (int i = 0; i < count; i += Lanes.Count)
@@ -47,7 +47,7 @@ internal static unsafe class BrainRounding
     {
         if (path == KernelPath.Emitted && odd != null && BrainDots.HasInstruction)
         {
-            ((delegate* unmanaged[SuppressGCTransition]<float*, float*, uint*, long, nint, nint, float, void>)Code.Address(1))(even, odd, to, count / Lanes.Count, panelStride * sizeof(uint), ahead * sizeof(float), 1);
+            ((delegate* unmanaged[SuppressGCTransition]<float*, float*, uint*, long, nint, nint, float, void>)_code.Address(1))(even, odd, to, count / Lanes.Count, panelStride * sizeof(uint), ahead * sizeof(float), 1);
             return;
         }
         for (int i = 0; i < count; i += Lanes.Count)

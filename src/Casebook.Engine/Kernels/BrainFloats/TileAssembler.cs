@@ -14,18 +14,18 @@ internal static class TileAssembler
 
     private const int VectorBytes = 64;
 
-    private static readonly AssemblerRegisterZMM[] Chains =
+    private static readonly AssemblerRegisterZMM[] _chains =
     [
         zmm0, zmm1, zmm2, zmm3, zmm4, zmm5, zmm6, zmm7, zmm8, zmm9, zmm10, zmm11,
         zmm12, zmm13, zmm14, zmm15, zmm16, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23,
     ];
 
-    private static readonly AssemblerRegisterZMM[] Columns = [zmm24, zmm25, zmm26, zmm27];
+    private static readonly AssemblerRegisterZMM[] _columns = [zmm24, zmm25, zmm26, zmm27];
 
-    private static readonly AssemblerRegisterZMM[] Pairs = [zmm28, zmm29, zmm30, zmm31];
+    private static readonly AssemblerRegisterZMM[] _pairs = [zmm28, zmm29, zmm30, zmm31];
 
     // Each of them and two more rows, one and two strides on, are addressed without arithmetic.
-    private static readonly AssemblerRegister64[] ThirdRows = [r8, r9, r10, r11];
+    private static readonly AssemblerRegister64[] _thirdRows = [r8, r9, r10, r11];
 
     public static byte[] Assemble(int rows, int vectors)
     {
@@ -36,24 +36,24 @@ internal static class TileAssembler
         c.mov(rcx, __qword_ptr[rdi + 24]);
         c.lea(rsi, __[rdx + rdx * 2]);
         for (int i = 1; i < thirds; i++)
-            c.lea(ThirdRows[i], __[ThirdRows[i - 1] + rsi]);
+            c.lea(_thirdRows[i], __[_thirdRows[i - 1] + rsi]);
         Open(c, rows, vectors);
         c.mov(rax, __qword_ptr[rdi + 56]);
         var loop = c.CreateLabel();
         c.Label(ref loop);
         for (int v = 0; v < vectors; v++)
-            c.vmovdqu32(Columns[v], __zmmword_ptr[rcx + v * VectorBytes]);
+            c.vmovdqu32(_columns[v], __zmmword_ptr[rcx + v * VectorBytes]);
         c.add(rcx, __qword_ptr[rdi + 32]);
         for (int r = 0; r < rows; r++)
         {
-            var row = ThirdRows[r / 3];
-            var pair = Pairs[r % Pairs.Length];
+            var row = _thirdRows[r / 3];
+            var pair = _pairs[r % _pairs.Length];
             c.vpbroadcastd(pair, (r % 3) switch { 0 => __dword_ptr[row], 1 => __dword_ptr[row + rdx], _ => __dword_ptr[row + rdx * 2] });
             for (int v = 0; v < vectors; v++)
-                c.vdpbf16ps(Chains[r * vectors + v], Columns[v], pair);
+                c.vdpbf16ps(_chains[r * vectors + v], _columns[v], pair);
         }
         for (int i = 0; i < thirds; i++)
-            c.add(ThirdRows[i], __qword_ptr[rdi + 16]);
+            c.add(_thirdRows[i], __qword_ptr[rdi + 16]);
         c.dec(rax);
         c.jnz(loop);
         Close(c, rows, vectors);
@@ -65,11 +65,11 @@ internal static class TileAssembler
     {
         var c = new Assembler(64);
         for (int i = 0; i < 32; i++)
-            c.vpxord(i < Chains.Length ? Chains[i] : i < 28 ? Columns[i - 24] : Pairs[i - 28], zmm0, zmm0);
+            c.vpxord(i < _chains.Length ? _chains[i] : i < 28 ? _columns[i - 24] : _pairs[i - 28], zmm0, zmm0);
         var loop = c.CreateLabel();
         c.Label(ref loop);
-        foreach (var chain in Chains)
-            c.vdpbf16ps(chain, Columns[0], Pairs[0]);
+        foreach (var chain in _chains)
+            c.vdpbf16ps(chain, _columns[0], _pairs[0]);
         c.dec(rdi);
         c.jnz(loop);
         return EmittedCode.Finish(c);
@@ -84,7 +84,7 @@ internal static class TileAssembler
         c.cmp(__qword_ptr[rdi + 64], (int)TileClosing.Continue);
         c.je(fromOutput);
         for (int i = 0; i < rows * vectors; i++)
-            c.vpxord(Chains[i], Chains[i], Chains[i]);
+            c.vpxord(_chains[i], _chains[i], _chains[i]);
         c.cmp(__qword_ptr[rdi + 64], (int)TileClosing.Add);
         c.jne(opened);
         EachVector(c, rows, vectors, (_, place) => c.prefetcht0(place));
@@ -112,7 +112,7 @@ internal static class TileAssembler
         for (int r = 0; r < rows; r++)
         {
             for (int v = 0; v < vectors; v++)
-                use(Chains[r * vectors + v], __zmmword_ptr[rsi + v * VectorBytes]);
+                use(_chains[r * vectors + v], __zmmword_ptr[rsi + v * VectorBytes]);
             if (r + 1 < rows)
                 c.add(rsi, __qword_ptr[rdi + 48]);
         }

@@ -12,17 +12,17 @@ internal static unsafe class EmittedDots
 {
     private const byte Return = 0xC3;
 
-    private static readonly EmittedCode Code = new(
+    private static readonly EmittedCode _code = new(
         Enum.GetValues<TensorEncoding>().Length * QuantizedRows.MaximumTile * 2,
         piece => PanelAssembler.Assemble((TensorEncoding)(piece / 2 / QuantizedRows.MaximumTile), piece / 2 % QuantizedRows.MaximumTile + 1, askAhead: piece % 2 == 1));
 
-    private static readonly Lazy<bool> MayBePlaced = new(() => ExecutableMemory.Place([Return]) != null);
+    private static readonly Lazy<bool> _mayBePlaced = new(() => ExecutableMemory.Place([Return]) != null);
 
     /// <summary>Why this machine does not run emitted code; null where it does.</summary>
     public static string? Refusal =>
         !OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 ? "it is made for Linux on x64"
         : !Avx512BW.IsSupported || !HasVectorNeuralNetworkInstructions() ? "this processor lacks AVX-512 VNNI"
-        : !MayBePlaced.Value ? "the system does not let a process make memory executable"
+        : !_mayBePlaced.Value ? "the system does not let a process make memory executable"
         : null;
 
     /// <summary>Products of a whole packed panel with a tile.</summary>
@@ -31,7 +31,7 @@ internal static unsafe class EmittedDots
     public static void Run(TensorEncoding encoding, int tokens, bool fromMemory, DotArguments* arguments)
     {
         int piece = 2 * ((int)encoding * QuantizedRows.MaximumTile + tokens - 1) + (fromMemory && tokens >= EmittedCode.LeastRowsToAskAhead ? 1 : 0);
-        ((delegate* unmanaged[SuppressGCTransition]<DotArguments*, void>)Code.Address(piece))(arguments);
+        ((delegate* unmanaged[SuppressGCTransition]<DotArguments*, void>)_code.Address(piece))(arguments);
     }
 
     private static bool HasVectorNeuralNetworkInstructions() => (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;

@@ -14,7 +14,7 @@ internal static class PanelAssembler
 {
     private const int CacheLine = 64;
 
-    private static readonly AssemblerRegisterZMM[] Vectors =
+    private static readonly AssemblerRegisterZMM[] _vectors =
     [
         zmm0, zmm1, zmm2, zmm3, zmm4, zmm5, zmm6, zmm7, zmm8, zmm9, zmm10, zmm11, zmm12, zmm13, zmm14, zmm15,
         zmm16, zmm17, zmm18, zmm19, zmm20, zmm21,
@@ -90,12 +90,12 @@ internal static class PanelAssembler
 
     private static AssemblerRegisterZMM UpperMask => zmm31;
 
-    private static AssemblerRegisterZMM Chain(int t) => Vectors[t];
+    private static AssemblerRegisterZMM Chain(int t) => _vectors[t];
 
     /// <summary>Sums go side by side while there are few, because one alone would wait for itself.</summary>
     private static int Sums(int tokens) => tokens == 1 ? 4 : tokens <= 4 ? 2 : 1;
 
-    private static AssemblerRegisterZMM Sum(int tokens, int t, int which) => Vectors[tokens + which % Sums(tokens) * tokens + t];
+    private static AssemblerRegisterZMM Sum(int tokens, int t, int which) => _vectors[tokens + which % Sums(tokens) * tokens + t];
 
     private static void Bytes(Assembler c, PanelLayout layout, int tokens, bool askAhead)
     {

@@ -25,7 +25,7 @@ internal sealed record PanelLayout(TensorEncoding Encoding, int Block, int Quant
     /// <summary>Bytes of a decoded block: 32 elements of 16 rows.</summary>
     public const int DecodedBytes = DecodedBlock * Rows;
 
-    private static readonly PanelLayout[] All =
+    private static readonly PanelLayout[] _all =
     [
         new(TensorEncoding.Q8_0, 32, 32 * Rows, 2 * Rows, ScaleKind.Plain),
         new(TensorEncoding.Q4_0, 32, 16 * Rows, 2 * Rows, ScaleKind.Plain),
@@ -35,9 +35,9 @@ internal sealed record PanelLayout(TensorEncoding Encoding, int Block, int Quant
     ];
 
     /// <summary>Whether products run on the file's own blocks.</summary>
-    public static bool Has(TensorEncoding encoding) => Array.Exists(All, layout => layout.Encoding == encoding);
+    public static bool Has(TensorEncoding encoding) => Array.Exists(_all, layout => layout.Encoding == encoding);
 
-    public static PanelLayout Of(TensorEncoding encoding) => Array.Find(All, layout => layout.Encoding == encoding)
+    public static PanelLayout Of(TensorEncoding encoding) => Array.Find(_all, layout => layout.Encoding == encoding)
         ?? throw new ArgumentException($"{encoding} is not a quantised format.", nameof(encoding));
 
     /// <summary>Decoded blocks of a unit.</summary>

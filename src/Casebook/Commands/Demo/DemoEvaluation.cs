@@ -15,7 +15,7 @@ namespace Casebook.Commands.Demo;
 /// <summary>Measures the demo's models on the held-out problems, five seeds each; what was measured before is read again.</summary>
 internal sealed class DemoEvaluation(Terminal terminal, DemoStages stages, string folder, CancellationToken cancellation)
 {
-    private static readonly SeededSettings Settings = new()
+    private static readonly SeededSettings _settings = new()
     {
         Completion = new CompletionSettings { MaximumTokens = 300, Sampling = new SamplingParameters { Temperature = 0.6f } },
     };
@@ -41,8 +41,8 @@ internal sealed class DemoEvaluation(Terminal terminal, DemoStages stages, strin
             return new StageEvaluation(stage, EvaluationFile.Read(file));
         using LoadedModel model = open();
         IReadOnlyList<SeededAnswer> answers = await LiveProgress.Show<IReadOnlyList<SeededAnswer>>(terminal.Notes, stage.Name(), live => Answer(live, model));
-        EvaluationResult result = EvaluationResult.Of(stage.Name(), Settings, answers);
-        SampleFile.Write(SamplesOf(stage), answers.Where(answer => answer.Seed == Settings.Seeds[0]).Select(answer => answer.Answer));
+        EvaluationResult result = EvaluationResult.Of(stage.Name(), _settings, answers);
+        SampleFile.Write(SamplesOf(stage), answers.Where(answer => answer.Seed == _settings.Seeds[0]).Select(answer => answer.Answer));
         EvaluationFile.Write(file, result);
         return new StageEvaluation(stage, result);
     }
@@ -51,15 +51,15 @@ internal sealed class DemoEvaluation(Terminal terminal, DemoStages stages, strin
     {
         var answers = new List<SeededAnswer>();
         var time = Stopwatch.StartNew();
-        int total = _problems.Length * Settings.Seeds.Count;
+        int total = _problems.Length * _settings.Seeds.Count;
         int correct = 0;
         long tokens = 0;
-        await foreach (SeededAnswer answer in new SeededEvaluation(model.Completer).RunAsync(_problems, Settings, cancellation))
+        await foreach (SeededAnswer answer in new SeededEvaluation(model.Completer).RunAsync(_problems, _settings, cancellation))
         {
             answers.Add(answer);
             correct += answer.Answer.Verdict.Correct ? 1 : 0;
             tokens += answer.Answer.Tokens;
-            live.Report(answers.Count, total, $"{answers.Count:N0} of {total:N0} answers ({Settings.Seeds.Count} seeds), {correct:N0} right, {tokens / time.Elapsed.TotalSeconds:N0} tokens/s");
+            live.Report(answers.Count, total, $"{answers.Count:N0} of {total:N0} answers ({_settings.Seeds.Count} seeds), {correct:N0} right, {tokens / time.Elapsed.TotalSeconds:N0} tokens/s");
         }
         return answers;
     }
