@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Casebook.Knowledge.Ids;
 using Casebook.Knowledge.Cvss;
+using Casebook.Knowledge.Ids;
 using Casebook.Reasoning.Problems;
 
 namespace Casebook.Reasoning.Verification;

@@ -1,6 +1,6 @@
+using Casebook.Engine.Generation.Drafting;
 using Casebook.Engine.Generation.Guiding;
 using Casebook.Engine.Generation.Sampling;
-using Casebook.Engine.Generation.Drafting;
 using Casebook.Reasoning.Problems;
 
 namespace Casebook.Engine.Generation.Scheduling;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Casebook.ModelUse;
 using Casebook.Engine.Kernels;
+using Casebook.ModelUse;
 using Casebook.Shell;
 
 namespace Casebook.Commands.Doctor;

@@ -3,8 +3,8 @@ using System.Text.Json;
 using Casebook.Evaluation.Benchmarks;
 using Casebook.Evaluation.Benchmarks.Building;
 using Casebook.Evaluation.Grading;
-using Casebook.Knowledge.Cve;
 using Casebook.Knowledge;
+using Casebook.Knowledge.Cve;
 using Casebook.Runs.Files;
 using Casebook.Runs.Recipes;
 
