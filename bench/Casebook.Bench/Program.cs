@@ -11,7 +11,7 @@ using Casebook.Models.Architecture;
 
 // Usage: dotnet run -c Release --project bench/Casebook.Bench -- [step|decode|all] [1m 5m …] [fp32] [bf16] [--lora RANK] [--threads N]
 //        dotnet run -c Release --project bench/Casebook.Bench -- grpo [5m] [fp32] [bf16] [--prompts N] [--repetitions N] [--threads N]
-//        and, explained in bench/README.md, gguf, quantize, llama, logits, tokens, scaling
+//        and, explained in bench/README.md, gguf, quantize, llama, logits, tokens, scaling, knowledge
 try
 {
     switch (args.FirstOrDefault())
@@ -42,6 +42,9 @@ try
         case "growth":
             using (var threadsOfGrowth = new WorkerPool(Number("--threads", Environment.ProcessorCount)))
                 MemoryGrowth.Run(Number("--steps", 10000), args.Contains("fp32") ? NumberFormat.Fp32 : NumberFormat.Bf16, threadsOfGrowth);
+            return 0;
+        case "knowledge":
+            KnowledgeOpening.Run(args[1..]);
             return 0;
         case "scaling":
             ScalingBenchmark.Run(args[1..]);

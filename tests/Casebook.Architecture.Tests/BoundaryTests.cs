@@ -57,6 +57,16 @@ public sealed partial class BoundaryTests
         engine.Members.ShouldNotContain(member => member.Contains("Estimate", StringComparison.Ordinal));
     }
 
+    // What takes a second here takes a minute on a busy machine. Speed is measured in bench/.
+    [Fact]
+    public void No_test_looks_at_a_clock()
+    {
+        string[] clocks = [nameof(System.Diagnostics.Stopwatch), "Tick" + "Count", "Elapsed" + "Milliseconds"];
+        string[] sources = [.. Repository.TestSources()];
+        sources.Length.ShouldBeGreaterThan(250);
+        sources.Where(source => Path.GetFileName(source) != "BoundaryTests.cs" && clocks.Any(File.ReadAllText(Path.Combine(Repository.Root, source)).Contains)).ShouldBeEmpty();
+    }
+
     // A file written directly is half a file when the machine stops.
     [Theory, MemberData(nameof(Parts))]
     public void Files_are_written_in_one_place_only(string part)

@@ -18,8 +18,13 @@ internal static class Repository
         Project(part).Descendants("ProjectReference").Select(each => Path.GetFileNameWithoutExtension(each.Attribute("Include")!.Value));
 
     /// <summary>Source files of a part, relative to the root.</summary>
-    public static IEnumerable<string> Sources(string part) =>
-        Directory.EnumerateFiles(Path.Combine(Root, "src", part), "*.cs", SearchOption.AllDirectories)
+    public static IEnumerable<string> Sources(string part) => SourcesBelow("src", part);
+
+    /// <summary>Source files of all tests, relative to the root.</summary>
+    public static IEnumerable<string> TestSources() => SourcesBelow("tests");
+
+    private static IEnumerable<string> SourcesBelow(params string[] folders) =>
+        Directory.EnumerateFiles(Path.Combine([Root, .. folders]), "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path))
             .Where(path => !path.Split('/', '\\').Any(folder => folder is "obj" or "bin"));
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Casebook.Knowledge.Entries;
 using Casebook.Knowledge.Import;
 using Casebook.Knowledge.Store;
@@ -13,20 +12,16 @@ public sealed class RealRelease : IDisposable
 
     public RealRelease() => _store = new(() =>
     {
-        var clock = Stopwatch.StartNew();
         Report = TestImport.Run(
         [
             Scratch.Real("cwe", "cwe_weaknesses.jsonl.gz"), Scratch.Real("cwe", "cwe_categories.jsonl"), Scratch.Real("cwe", "cwe_views.jsonl"), Scratch.Real("cwe", "cwev.json"),
             Scratch.Real("attack", "enterprise-attack.json.gz"), Scratch.Real("attack", "mobile-attack.json.gz"), Scratch.Real("attack", "ics-attack.json.gz"),
             Scratch.Real("capec", "stix-capec-2.1.json.gz"), Scratch.Real("kev", "known_exploited_vulnerabilities.json"), Scratch.Real("cve", "cve_json5_raw_300.jsonl.gz"),
         ], _scratch.Store);
-        Seconds = clock.Elapsed.TotalSeconds;
         return _scratch.Store;
     });
 
     public ImportReport? Report { get; private set; }
-
-    public double Seconds { get; private set; }
 
     public string Store => _store.Value;
 
@@ -104,23 +99,6 @@ public sealed class RealReleaseTests(RealRelease real) : IClassFixture<RealRelea
         knowledge.Find("CAPEC-87")!.Targets(Relations.Cwe).ShouldBe(["CWE-285", "CWE-425", "CWE-693"]);
         knowledge.Find("CVE-2021-44228")!.Fact(FactNames.Vendor).ShouldBe("Apache");
         knowledge.FindAll("G0034").Select(found => found.Release.Part).ShouldContain(KnowledgeParts.AttackIcs);
-    }
-
-    // A store that takes long to open is not used by verifiers that open it once a run.
-    [Fact]
-    public void Opening_is_measured()
-    {
-        _ = real.Store;
-        double[] milliseconds = new double[5];
-        for (int i = 0; i < milliseconds.Length; i++)
-        {
-            var clock = Stopwatch.StartNew();
-            using var knowledge = KnowledgeBase.Open(real.Store);
-            knowledge.Find("CWE-79")!.Name.ShouldStartWith("Improper Neutralization");
-            milliseconds[i] = clock.Elapsed.TotalMilliseconds;
-        }
-        long bytes = Directory.EnumerateFiles(real.Store).Sum(file => new FileInfo(file).Length);
-        TestContext.Current.TestOutputHelper?.WriteLine($"import {real.Seconds:0.0} s; {bytes / 1048576.0:0.0} MiB; opened and asked in {string.Join(", ", milliseconds.Select(each => $"{each:0.00}"))} ms");
     }
 
     [Fact]
