@@ -25,22 +25,33 @@ internal static class EvalCommand
         Option<int> maximum = SharedOptions.MaximumTokens("The most tokens of one trace and answer together. Benchmarks: the authors of the reference model evaluate it with 10000.");
         Option<int?> window = SharedOptions.Context();
         Option<string> data = DataFolder.Option();
-        var seeds = new Option<int>("--seeds") { Description = "Benchmarks: how often every question is answered, with the seeds 1, 2, …", DefaultValueFactory = _ => 5, HelpName = "number" };
-        var temperature = new Option<float>("--temperature") { Description = "Benchmarks: 0.6 as the authors evaluate the reference model; 0 for the most probable answer, once.", DefaultValueFactory = _ => 0.6f, HelpName = "number" };
-        var topP = new Option<float>("--top-p") { Description = "Benchmarks: draw from the most probable tokens that together reach this probability only.", DefaultValueFactory = _ => 1f, HelpName = "number" };
-        var limit = new Option<int>("--limit") { Description = "Benchmarks: only the first questions of each; 0 for all.", DefaultValueFactory = _ => 0, HelpName = "number" };
-        var concurrency = new Option<int>("--concurrency") { Description = "Benchmarks on a server: questions at once.", DefaultValueFactory = _ => 16, HelpName = "number" };
+        Option<int> seeds = AtLeast(1, new Option<int>("--seeds") { Description = "Benchmarks: how often every question is answered, with the seeds 1, 2, …", DefaultValueFactory = _ => 5, HelpName = "number" });
+        Option<float> temperature = SamplingOptions.Bounded(
+            new Option<float>("--temperature") { Description = "Benchmarks: 0.6 as the authors evaluate the reference model; 0 for the most probable answer, once.", DefaultValueFactory = _ => 0.6f, HelpName = "number" },
+            value => value is >= 0 and <= 100, "from 0 to 100");
+        Option<float> topP = SamplingOptions.Bounded(
+            new Option<float>("--top-p") { Description = "Benchmarks: draw from the most probable tokens that together reach this probability only.", DefaultValueFactory = _ => 1f, HelpName = "number" },
+            value => value is > 0 and <= 1, "above 0 and at most 1");
+        Option<int> limit = AtLeast(0, new Option<int>("--limit") { Description = "Benchmarks: only the first questions of each; 0 for all.", DefaultValueFactory = _ => 0, HelpName = "number" });
+        Option<int> concurrency = AtLeast(1, new Option<int>("--concurrency") { Description = "Benchmarks on a server: questions at once.", DefaultValueFactory = _ => 16, HelpName = "number" });
         var system = new Option<string?>("--system") { Description = "Benchmarks: a system prompt before every question.", HelpName = "text" };
         var attack = new Option<AttackMode?>("--attack") { Description = "Benchmarks: direct asks harmful requests as they are; templates asks each in every one of our attack templates instead, as a benchmark of its own (harmbench-templates). Default: direct.", HelpName = "direct|templates" };
         Option<bool> code = CodePermission.Option();
         var prices = new PriceOptions();
         var output = new Option<string?>("--out") { Description = "Benchmarks: the run's folder. The same command goes on with a run that was stopped or killed. Default: a new one under runs/.", HelpName = "folder" };
-        return new Command("eval", "Let a model answer benchmarks, or a file of problems, and have every answer verified.")
+        var command = new Command("eval", "Let a model answer benchmarks, or a file of problems, and have every answer verified.")
         {
             file, suite, benchmark, model, modelName, data, seeds, temperature, topP, maximum, limit, concurrency, system, attack, code, prices.Prompt, prices.Completion, output, window, CommandAction.JsonOption(),
             EvalGradeCommand.Create(), EvalJudgeCommand.Create(), EvalSummariseCommand.Create(), EvalCheckCommand.Create(), EvalInspectCommand.Create(), EvalMatrixCommand.Create(), EvalListCommand.Create(), EvalBuildCommand.Create(),
-        }
-        .Does(
+        };
+        // Passed over, they would leave a figure that is not of what was asked for.
+        Option[] ofBenchmarks = [modelName, data, seeds, temperature, topP, limit, concurrency, system, attack, code, prices.Prompt, prices.Completion, output];
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(file) is { Implicit: false } && ofBenchmarks.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } given)
+                result.AddError($"{given.Name} is for benchmarks; a file of problems is answered once, by the most probable answer.");
+        });
+        return command.Does(
             async context =>
             {
                 BenchmarkDefinition[] definitions =
@@ -61,13 +72,13 @@ internal static class EvalCommand
                     Data = context.Arguments.GetRequiredValue(data),
                     Model = context.Arguments.GetValue(model),
                     ModelName = context.Arguments.GetValue(modelName),
-                    Seeds = Math.Max(1, context.Arguments.GetValue(seeds)),
+                    Seeds = context.Arguments.GetValue(seeds),
                     Temperature = context.Arguments.GetValue(temperature),
                     TopP = context.Arguments.GetValue(topP),
                     MaximumTokens = context.Arguments.GetValue(maximum),
                     Context = context.Arguments.GetValue(window),
-                    Limit = Math.Max(0, context.Arguments.GetValue(limit)),
-                    Concurrency = Math.Max(1, context.Arguments.GetValue(concurrency)),
+                    Limit = context.Arguments.GetValue(limit),
+                    Concurrency = context.Arguments.GetValue(concurrency),
                     System = context.Arguments.GetValue(system),
                     AllowCodeExecution = context.Arguments.GetValue(code),
                     Prices = prices.Given(context),
@@ -84,6 +95,8 @@ internal static class EvalCommand
             "eval --suite safety --attack templates --model model.gguf --out runs/safety",
             "eval --suite cyber --limit 50 --json");
     }
+
+    private static Option<int> AtLeast(int least, Option<int> option) => SamplingOptions.Bounded(option, value => value >= least, $"at least {least}");
 
     private static async Task<ExitCode> ProblemsAsync(CommandContext context, string path, string? model, int maximum, int? window)
     {
