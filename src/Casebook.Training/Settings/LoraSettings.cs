@@ -10,7 +10,7 @@ public sealed class LoraSettings : IValidatableObject
 {
     /// <summary>What both kinds of recipes say of the section.</summary>
     internal const string Purpose =
-        "Learn low-rank adapters instead of all weights (LoRA, arXiv 2106.09685): no moments of the model's matrices, and an adapter of a few megabytes in PEFT's format beside the model. "
+        "Learn low-rank adapters instead of all weights (LoRA, arXiv 2106.09685): no gradient and no moments of the model's matrices, and an adapter of a few megabytes in PEFT's format beside the model. "
         + "Wants a higher optimizer.learning_rate (QLoRA, arXiv 2305.14314: 0.0002 at 7B); weight decay falls on the adapters. Default: all weights";
 
     [Range(1, 4096)]
