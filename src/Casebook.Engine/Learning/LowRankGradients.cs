@@ -126,25 +126,25 @@ internal sealed unsafe class LowRankGradients : WeightGradients
     private static bool IsBrain(ModelShape shape) => shape.Config.Numbers == NumberFormat.Bf16;
 
     /// <summary>How much room everything takes.</summary>
-    private readonly struct Sizes(AdapterLayout layout, ModelShape shape, int maximumRows)
+    private sealed class Sizes(AdapterLayout layout, ModelShape shape, int maximumRows)
     {
         public const int TileStride = InputBlock + Lanes.Count;
 
         /// <summary>Ranks of the matrix with most of them.</summary>
-        public int Width => layout.Matrices.Max(matrix => matrix.Width);
-
-        public int Capacity => ModelShape.Pad(maximumRows, 2);
-
-        public int NarrowStride => ModelShape.Stride(Width);
+        public int Width { get; } = layout.Matrices.Max(matrix => matrix.Width);
 
         /// <summary>Whether rows of the rank are left where they are computed.</summary>
-        public bool InPlace => !IsBrain(shape);
+        public bool InPlace { get; } = !IsBrain(shape);
+
+        public int Capacity { get; } = ModelShape.Pad(maximumRows, 2);
+
+        public int NarrowStride => ModelShape.Stride(Width);
 
         /// <summary>Floats of all rows of the rank.</summary>
         public long Narrow => InPlace ? (long)Capacity * NarrowStride : BrainColumns.Elements(Width, Capacity) / 2;
 
-        /// <summary>Where rows of the rank lie in a worker's scratch: behind those that they are made of.</summary>
-        public long NarrowAt => InPlace ? 0 : RowBlock * ModelShape.Stride(layout.Matrices.Max(matrix => Math.Max(matrix.Parameter.Rows, matrix.Parameter.Columns)));
+        /// <summary>Where rows of the rank lie in a worker's scratch, if not in place: behind those that they are made of.</summary>
+        public long NarrowAt { get; } = (long)RowBlock * ModelShape.Stride(layout.Matrices.Max(matrix => Math.Max(matrix.Parameter.Rows, matrix.Parameter.Columns)));
 
         /// <summary>Floats of a worker: for one half of the work, and then for the other.</summary>
         public long Scratch => Math.Max(InPlace ? 0 : NarrowAt + (long)RowBlock * NarrowStride, (long)Width * TileStride);
