@@ -1,7 +1,7 @@
 using Casebook.Bench;
 using Casebook.Engine.Learning;
-using Casebook.Models.Architecture;
 using Casebook.Engine.Threading;
+using Casebook.Models.Architecture;
 
 namespace Casebook.TorchBench.Rows;
 
