@@ -75,7 +75,7 @@ internal static class TileAssembler
         return EmittedCode.Finish(c);
     }
 
-    /// <summary>Chains from 0, or from what stands in the output, which is asked for ahead of time where it is wanted last.</summary>
+    /// <summary>Chains from 0, with the output's lines asked for ahead of time, to be written; or from what stands in the output.</summary>
     private static void Open(Assembler c, int rows, int vectors)
     {
         var fromOutput = c.CreateLabel();
@@ -85,9 +85,7 @@ internal static class TileAssembler
         c.je(fromOutput);
         for (int i = 0; i < rows * vectors; i++)
             c.vpxord(_chains[i], _chains[i], _chains[i]);
-        c.cmp(__qword_ptr[rdi + 64], (int)TileClosing.Add);
-        c.jne(opened);
-        EachVector(c, rows, vectors, (_, place) => c.prefetcht0(place));
+        EachVector(c, rows, vectors, (_, place) => c.prefetchw(place));
         c.jmp(opened);
         c.Label(ref fromOutput);
         EachVector(c, rows, vectors, (chain, place) => c.vmovups(chain, place));
