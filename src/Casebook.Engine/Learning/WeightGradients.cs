@@ -5,6 +5,9 @@ namespace Casebook.Engine.Learning;
 /// <summary>What a backward pass leaves behind: the gradients of what is learned, and of nothing else.</summary>
 internal abstract unsafe class WeightGradients : IDisposable
 {
+    /// <summary>Products that are planned together.</summary>
+    public const int MostProducts = 3;
+
     /// <summary>Outputs of one task, in tiles of 6.</summary>
     protected const int OutputBlock = 96;
 
@@ -23,9 +26,6 @@ internal abstract unsafe class WeightGradients : IDisposable
     /// </summary>
     /// <param name="products">Of different matrices, at most <see cref="MostProducts"/>; their rows are put in.</param>
     public abstract IReadOnlyList<Action<int>> Plan(params ReadOnlySpan<WeightProduct> products);
-
-    /// <summary>Products that are planned together.</summary>
-    public const int MostProducts = 3;
 
     public abstract void Clear();
 

@@ -1,5 +1,6 @@
 using Casebook.Evaluation.AlpacaEval;
 using Casebook.Evaluation.Seeds;
+using Casebook.Evaluation.Tests.Judging;
 using CsCheck;
 using Microsoft.Extensions.AI;
 
@@ -85,7 +86,7 @@ public sealed class PairwiseJudgeTests
     [Fact]
     public async Task Probabilities_go_before_text()
     {
-        var judge = new PairwiseJudge(new Scripted(_ => "M"), "scripted", _prompt) { LogProbabilities = _ => new Dictionary<string, double> { ["m"] = Math.Log(0.25), ["M"] = Math.Log(0.75) } };
+        var judge = new PairwiseJudge(new ScriptedJudge(_ => "M"), "scripted", _prompt) { LogProbabilities = _ => new Dictionary<string, double> { ["m"] = Math.Log(0.25), ["M"] = Math.Log(0.75) } };
         IReadOnlyList<JudgedPair> judged = await judge.JudgeAsync([.. Enumerable.Range(0, 8).Select(i => new AlpacaPair($"q{i}", "a", "b"))], cancellationToken: TestContext.Current.CancellationToken);
         judged.ShouldAllBe(one => one.Weighted && Math.Abs(one.Preference!.Value - (one.ModelFirst ? 0.25 : 0.75)) < 1e-12);
     }
@@ -111,27 +112,11 @@ public sealed class PairwiseJudgeTests
         await Should.ThrowAsync<OperationCanceledException>(() => Judge(Longer).JudgeAsync([new("q", "a", "b")], cancellationToken: stop.Token));
     }
 
-    private static PairwiseJudge Judge(Func<string, string> script) => new(new Scripted(script), "scripted", _prompt);
+    private static PairwiseJudge Judge(Func<string, string> script) => new(new ScriptedJudge(script), "scripted", _prompt);
 
     private static string Longer(string prompt)
     {
         string[] lines = prompt.Split('\n');
         return lines[1].Length > lines[2].Length ? "m" : "M";
-    }
-
-    /// <summary>A judge whose replies are written down.</summary>
-    private sealed class Scripted(Func<string, string> script) : IChatClient
-    {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, script(messages.Last().Text))));
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
     }
 }

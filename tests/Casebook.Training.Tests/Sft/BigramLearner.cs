@@ -38,12 +38,22 @@ internal sealed class BigramLearner : ILearner
     public int MaximumRows { get; }
 
     private int _lastStep;
+    private PackedBatch? _forwarded;
 
-    public TargetValues Forward(PackedBatch batch, IFrozenWeights? weights = null, bool withEntropy = false) => Run(batch, null);
+    public TargetValues Forward(PackedBatch batch, IFrozenWeights? weights = null, bool withEntropy = false)
+    {
+        _forwarded = weights is null ? batch : null;
+        return Run((Frozen?)weights ?? Current, batch, null);
+    }
 
-    public void Backward(ReadOnlySpan<float> lossByLogProbability) => throw new NotSupportedException();
+    public void Backward(ReadOnlySpan<float> lossByLogProbability)
+    {
+        float[] derivatives = lossByLogProbability.ToArray();
+        Run(Current, _forwarded ?? throw new InvalidOperationException("Backward follows a Forward on the learner's own weights."), (i, _) => derivatives[i]);
+        _forwarded = null;
+    }
 
-    public TargetValues ForwardBackward(PackedBatch batch, Func<int, float, float> derivative, bool withEntropy = false) => Run(batch, derivative);
+    public TargetValues ForwardBackward(PackedBatch batch, Func<int, float, float> derivative, bool withEntropy = false) => Run(Current, batch, derivative);
 
     public double Step(OptimizerStep step)
     {
@@ -76,7 +86,7 @@ internal sealed class BigramLearner : ILearner
         }
     }
 
-    public IFrozenWeights Freeze() => throw new NotSupportedException();
+    public IFrozenWeights Freeze() => new Frozen([.. Current.Embedding], [.. Current.Head]);
 
     public void ExportWeights(TensorSink sink)
     {
@@ -86,7 +96,10 @@ internal sealed class BigramLearner : ILearner
         }
     }
 
-    public void ExportAdapters(TensorSink sink) => throw new NotSupportedException();
+    public void ExportAdapters(TensorSink sink)
+    {
+        // It learns none.
+    }
 
     public void ExportMoments(TensorSink sink)
     {
@@ -117,12 +130,13 @@ internal sealed class BigramLearner : ILearner
     {
     }
 
-    private TargetValues Run(PackedBatch batch, Func<int, float, float>? derivative)
+    private Frozen Current => new(_tensors[LlamaTensors.Embedding].Value, _tensors[LlamaTensors.Head].Value);
+
+    private TargetValues Run(Frozen weights, PackedBatch batch, Func<int, float, float>? derivative)
     {
         batch.Rows.ShouldBeLessThanOrEqualTo(MaximumRows);
         int width = _config.HiddenSize;
-        var embedding = _tensors[LlamaTensors.Embedding];
-        var head = _tensors[LlamaTensors.Head];
+        float[] byEmbedding = _tensors[LlamaTensors.Embedding].Gradient, byHead = _tensors[LlamaTensors.Head].Gradient;
         var values = new List<float>();
         foreach (Branch branch in batch.Groups.SelectMany(group => group.Branches))
         {
@@ -140,7 +154,7 @@ internal sealed class BigramLearner : ILearner
                     double logit = 0;
                     for (int i = 0; i < width; i++)
                     {
-                        logit += (double)embedding.Value[before + i] * head.Value[(token * width) + i];
+                        logit += (double)weights.Embedding[before + i] * weights.Head[(token * width) + i];
                     }
                     probability[token] = Math.Exp(logit);
                 }
@@ -157,12 +171,19 @@ internal sealed class BigramLearner : ILearner
                     float byLogit = scale * ((token == target ? 1 : 0) - (float)(probability[token] / sum));
                     for (int i = 0; i < width; i++)
                     {
-                        embedding.Gradient[before + i] += byLogit * head.Value[(token * width) + i];
-                        head.Gradient[(token * width) + i] += byLogit * embedding.Value[before + i];
+                        byEmbedding[before + i] += byLogit * weights.Head[(token * width) + i];
+                        byHead[(token * width) + i] += byLogit * weights.Embedding[before + i];
                     }
                 }
             }
         }
         return new TargetValues([.. values], null);
+    }
+
+    private sealed record Frozen(float[] Embedding, float[] Head) : IFrozenWeights
+    {
+        public void Dispose()
+        {
+        }
     }
 }
