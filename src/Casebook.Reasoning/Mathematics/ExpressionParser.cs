@@ -326,6 +326,10 @@ internal sealed class ExpressionParser
     private Expression Decimal()
     {
         string text = Here!.Value.Text;
+        if (!text.Any(char.IsAsciiDigit))
+        {
+            throw Unexpected(); // the point that a \frac2. leaves behind
+        }
         _at++;
         // 0.1\overline{6}
         if (text.Contains('.') && Here is { Kind: TokenKind.Command, Text: "overline" } && _at + 3 < _tokens.Length && _tokens[_at + 1].Is("{")

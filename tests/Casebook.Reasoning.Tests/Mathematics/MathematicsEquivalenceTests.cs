@@ -87,7 +87,7 @@ public sealed class MathematicsEquivalenceTests
             string.Join(',', Enumerable.Range(0, 95).Select(i => $"\\sin {i}x")), string.Join(',', Enumerable.Range(0, 500)), string.Join("\\cup", Enumerable.Range(0, 120).Select(i => $"({i},{i + 2})")),
             string.Join('+', Enumerable.Range(0, 120).Select(i => $"\\log_{{{i + 2}}}(x+{i})")), string.Join('*', Enumerable.Range(2, 60).Select(i => $"(x+y+z+{i})")),
             string.Join('+', Enumerable.Range(2, 90).Select(i => $"\\frac{{1}}{{x+{i}}}")), string.Join('+', Enumerable.Range(2, 200).Select(i => $"\\frac{{1}}{{{i}^{{900}}}}")),
-            "2^{32000}+3^{19000}*5^{13000}", "\\sqrt[999]{" + new string('7', 1900) + "}", "1." + new string('3', 1900) + "^{99}", "(x+1)^{200}(y+1)^{200}", "e^{1999}\\cdot e^{1999}", "10^{-4000}\\pi",
+            "\\dfrac2.\\approx 0.67", "2^{32000}+3^{19000}*5^{13000}", "\\sqrt[999]{" + new string('7', 1900) + "}", "1." + new string('3', 1900) + "^{99}", "(x+1)^{200}(y+1)^{200}", "e^{1999}\\cdot e^{1999}", "10^{-4000}\\pi",
             string.Concat(Enumerable.Repeat("\\sin", 400)) + "x", "\\begin{pmatrix}" + string.Join("&", Enumerable.Repeat("1", 400)) + "\\end{pmatrix}", "1" + string.Concat(Enumerable.Repeat("/(1+1", 150)) + new string(')', 150),
         ];
 
